@@ -56,8 +56,15 @@ function once(stamp, key, work) {
   writeFileSync(file, key)
 }
 
-const manifests = ['server', 'client', 'tests', 'benchmarks', 'packages/protocol', 'packages/editor', 'packages/testkit']
-  .map((folder) => `${folder}/package.json`)
+const manifests = [
+  'server',
+  'client',
+  'tests',
+  'benchmarks',
+  'packages/protocol',
+  'packages/editor',
+  'packages/testkit',
+].map((folder) => `${folder}/package.json`)
 const installKey = `${process.platform}-${process.arch}-${hashOf(['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json', ...manifests])}`
 once('node_modules/.setup-stamp', installKey, () => {
   say('installing dependencies (once, until the lockfile changes)…')
@@ -84,5 +91,6 @@ if (wanted.has('--build')) {
 if (wanted.has('--browser')) {
   const system = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].some(existsSync)
   const packaged = existsSync(join(root, 'tests/node_modules/@sparticuz/chromium'))
-  if (!system && !packaged) fail('The browser tests need Chromium: apt-get install chromium fonts-wqy-microhei')
+  if (!system && !packaged)
+    fail('The browser tests need Chromium: apt-get install chromium fonts-wqy-microhei')
 }

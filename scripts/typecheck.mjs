@@ -1,7 +1,15 @@
 // Runs the type checker over every workspace package, in the order of the import directions.
 import { spawnSync } from 'node:child_process'
 
-const projects = ['packages/protocol', 'packages/testkit', 'packages/editor', 'server', 'client', 'tests', 'benchmarks']
+const projects = [
+  'packages/protocol',
+  'packages/testkit',
+  'packages/editor',
+  'server',
+  'client',
+  'tests',
+  'benchmarks',
+]
 let failed = false
 for (const project of projects) {
   const run = spawnSync('tsc', ['-p', project, '--pretty', 'false'], { stdio: 'inherit' })

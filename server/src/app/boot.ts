@@ -1,0 +1,190 @@
+import type { AddressInfo } from 'node:net'
+import { type Config, settings } from '../platform/config/settings.ts'
+import { createEventBus, eventMigrations } from '../platform/events/event-bus.ts'
+import { createHttpServer, type HttpServer } from '../platform/http/http-server.ts'
+import type { Logger } from '../platform/logging/logger.ts'
+import { type AnyModule, type ModuleContext, type Services } from '../platform/module/module.ts'
+import {
+  checkModules,
+  declarationsOf,
+  type ModuleHost,
+  setUpModules,
+} from '../platform/module/module-host.ts'
+import { createPermissionEngine } from '../platform/permissions/permission-engine.ts'
+import { sessionEnded } from '../platform/permissions/session-events.ts'
+import { remoteAddressReader } from '../platform/http/remote-address.ts'
+import { createLiveEvents } from '../platform/realtime/live-events.ts'
+import { type DomainStorage, openDomainStorage } from '../platform/storage/domain-storage.ts'
+import { type ContentChange, createSyncCore, type SyncAuthority, type SyncCore } from '../sync/index.ts'
+import { lockDataFolder } from './data-folder-lock.ts'
+import { modules as allModules } from './modules.ts'
+import { operationsRoutes } from './operations.routes.ts'
+import { createShutdown, type ShutdownReport } from './shutdown.ts'
+import { version } from './version.ts'
+
+export interface BootOptions {
+  config: Config
+  logger: Logger
+  /** The built client; null serves the API alone. */
+  clientDirectory: string | null
+  modules?: readonly AnyModule[]
+}
+
+/** The parts of a server that does not listen yet: enough for the command line and for tests of services. */
+export interface Stoa {
+  config: Config
+  storage: DomainStorage
+  sync: SyncCore
+  services: Services
+  http: HttpServer
+  /** Starts to answer. @returns the address people use. */
+  listen(): Promise<{ url: string; port: number }>
+  /** Ends everything in order. Never rejects: what went wrong is in the report. */
+  close(): Promise<ShutdownReport>
+}
+
+/** How long an event can be resumed from, in ms. */
+const eventLifetime = 7 * 24 * 3_600_000
+
+/** How long shutdown may take before it gives up, in ms. */
+export const shutdownDeadline = 9_000
+
+/**
+ * Builds a server from its settings: opens the data folder, checks and sets up the modules, brings the tables up to
+ * date. Whatever was opened is closed again when one step fails.
+ * @throws DataFolderInUseError, ModuleFaults, or the error of the step that failed
+ */
+export async function bootStoa(options: BootOptions): Promise<Stoa> {
+  const { config, logger } = options
+  const modules = options.modules ?? allModules
+  checkModules(modules, ['sync'])
+
+  const shutdown = createShutdown(logger, shutdownDeadline)
+  try {
+    const unlock = lockDataFolder(config.dataDirectory)
+    shutdown.add('data folder', async () => unlock())
+
+    const storage = openDomainStorage({
+      dataDirectory: config.dataDirectory,
+      onEffectError: (error) => logger.error({ err: error }, 'an effect after a commit failed'),
+    })
+    shutdown.add('domain database', () => storage.close())
+
+    const events = createEventBus(storage, logger)
+    events.declare(sessionEnded)
+    const permissions = createPermissionEngine()
+    const context: ModuleContext = { version, config, storage, permissions, events, logger, now: Date.now }
+
+    // The sync plane is needed by the modules that answer its questions: it asks them once all are set up.
+    let host: ModuleHost | null = null
+    const contributed = () => {
+      if (host === null) throw new Error('The modules are not set up yet.')
+      return host
+    }
+    const authority: SyncAuthority = {
+      authenticate: (credentials) => single(contributed(), 'syncAuthority').authenticate(credentials),
+      authorise: (actor, document) => single(contributed(), 'syncAuthority').authorise(actor, document),
+    }
+    const sync = await createSyncCore({
+      dataDirectory: config.dataDirectory,
+      logger: logger.child({ plane: 'sync' }),
+      authority,
+      kinds: declarationsOf(modules, 'documentKinds').flat(),
+      allowedOrigins: config.publicUrl === null ? [] : [new URL(config.publicUrl).origin],
+      remoteAddress: remoteAddressReader(config.trustedProxies),
+      async onContentChanged(change: ContentChange) {
+        for (const listener of contributed().contributions('contentListener')) await listener(change)
+      },
+    })
+    shutdown.add('sync', async () => {
+      const { unstored } = await sync.close({ deadlineMs: shutdownDeadline - 2_000 })
+      if (unstored.length > 0) throw new NotStoredError(unstored.map(({ documentId }) => documentId))
+    })
+
+    host = setUpModules(modules, context, { sync })
+    const running = host
+    await storage.migrate({ ...eventMigrations, ...host.migrations })
+    await events.forget(Date.now() - eventLifetime)
+    shutdown.add('modules', async () => {
+      const failures = await running.close()
+      if (failures.length > 0) throw new AggregateError(failures, 'some modules did not close')
+    })
+
+    const authenticate = single(host, 'authenticator')
+    const services = host.services as unknown as Services
+    const http = await createHttpServer({
+      logger,
+      version,
+      publicUrl: config.publicUrl,
+      trustedProxies: config.trustedProxies,
+      clientDirectory: options.clientDirectory,
+      authenticate,
+      defaultLanguage: () => services.identity.language(),
+      bodyLimit: 2 * 1024 * 1024,
+    })
+    const live = createLiveEvents({ events, storage, authenticate, publicUrl: config.publicUrl, logger })
+    await http.register(
+      operationsRoutes({
+        async checkReady() {
+          if (shutdown.started) throw new Error('shutting down')
+          await storage.db<{ users: { id: string } }>().selectFrom('users').select('id').limit(1).execute()
+          if (sync.stats().journal.state !== 'healthy') throw new Error('content storage is degraded')
+        },
+        gauges: {
+          stoa_rooms: { help: 'Documents open in memory', read: () => sync.stats().rooms },
+          stoa_sync_sockets: { help: 'Open sync sockets', read: () => sync.stats().sockets },
+          stoa_live_sockets: { help: 'Open sockets of live events', read: () => live.connections },
+        },
+        openApi: () => http.swagger(),
+      }),
+    )
+    for (const { name, plugin } of host.routes()) {
+      await http.register(async (scope) => plugin(scope), { prefix: '/api/v1', name } as never)
+    }
+    await http.ready()
+    http.server.on('upgrade', (request, socket, head) => {
+      // Without a listener an error of the raw socket would end the process.
+      socket.on('error', (error) => logger.debug({ err: error }, 'a socket failed during its upgrade'))
+      if (shutdown.started) socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n')
+      else if (!sync.handleUpgrade(request, socket, head) && !live.handleUpgrade(request, socket, head)) {
+        socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n')
+      }
+    })
+    await host.start()
+    shutdown.add('http', () => http.close())
+    shutdown.add('live events', async () => live.close())
+
+    return {
+      config,
+      storage,
+      sync,
+      services,
+      http,
+      async listen() {
+        await http.listen({ host: config.host, port: config.port })
+        const { port } = http.server.address() as AddressInfo
+        const host = ['0.0.0.0', '::'].includes(config.host) ? settings.host.fallback : config.host
+        return { url: config.publicUrl ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`, port }
+      },
+      close: () => shutdown.run(),
+    }
+  } catch (error) {
+    await shutdown.run()
+    throw error
+  }
+}
+
+/** Edits that were received but could not be stored before the process had to end. None of them was acknowledged. */
+export class NotStoredError extends Error {
+  override readonly name = 'NotStoredError'
+  constructor(documentIds: readonly string[]) {
+    super(`Edits of ${documentIds.length} document(s) could not be stored: ${documentIds.join(', ')}.`)
+  }
+}
+
+function single<K extends 'authenticator' | 'syncAuthority'>(host: ModuleHost, name: K) {
+  const found = host.contributions(name)
+  if (found.length !== 1)
+    throw new Error(`Exactly one module contributes ${name}; there are ${found.length}.`)
+  return found[0]!
+}

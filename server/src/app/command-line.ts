@@ -1,0 +1,17 @@
+import { Command } from 'commander'
+import { addConfigCommand } from './commands/config.command.ts'
+import { addServeCommand } from './commands/serve.command.ts'
+import { addUserCommand } from './commands/user.command.ts'
+import { version } from './version.ts'
+
+/** The command line: `npm run -s stoa -- <command>`, and the same behind `./stoa`. */
+export function createCommandLine(): Command {
+  const program = new Command('stoa')
+    .description('Stoa: a place on your own server where an organisation writes, plans and decides together.')
+    .version(version)
+    .showHelpAfterError()
+  addServeCommand(program)
+  addUserCommand(program)
+  addConfigCommand(program)
+  return program
+}

@@ -1,0 +1,56 @@
+import { fileURLToPath } from 'node:url'
+import type { Command } from 'commander'
+import { loadConfig } from '../../platform/config/load-config.ts'
+import { createLogger } from '../../platform/logging/logger.ts'
+import { bootStoa, shutdownDeadline, type Stoa } from '../boot.ts'
+
+const clientDirectory = fileURLToPath(new URL('../../../../client/dist/', import.meta.url))
+
+export function addServeCommand(program: Command): void {
+  program
+    .command('serve', { isDefault: true })
+    .description('start the server')
+    .addHelpText(
+      'after',
+      '\nSettings come from STOA_… variables and stoa.config.json; `stoa config` lists them.',
+    )
+    .action(serve)
+}
+
+async function serve(): Promise<void> {
+  const { config } = loadConfig(process.env)
+  const logger = createLogger(config.logLevel)
+  const stoa = await bootStoa({ config, logger, clientDirectory })
+
+  const end = async (signal: string): Promise<never> => {
+    logger.info({ signal }, 'stopping')
+    // Whatever hangs below, the process is gone when a supervisor expects it.
+    setTimeout(() => process.exit(1), shutdownDeadline + 500).unref()
+    const { failed } = await stoa.close()
+    logger.flush()
+    process.exit(failed.length === 0 ? 0 : 1)
+  }
+  process.once('SIGTERM', (signal) => void end(signal))
+  process.once('SIGINT', (signal) => void end(signal))
+
+  const { url } = await stoa.listen()
+  await welcome(stoa, url)
+  process.stdout.write(`Stoa is listening on ${url}\n`)
+}
+
+/** Creates the first owner from the settings, or prints the link with which a person does. */
+async function welcome(stoa: Stoa, url: string): Promise<void> {
+  const { identity } = stoa.services
+  const { adminEmail, adminPassword } = stoa.config
+  if (adminEmail !== null && adminPassword !== null) {
+    const owner = await identity.setUpUnattended({ email: adminEmail, password: adminPassword })
+    if (owner !== null) process.stdout.write(`The owner's account is ${owner.email}.\n`)
+    return
+  }
+  const secret = await identity.renewSetupLink()
+  if (secret === null) return
+  // Behind the # the secret stays in the browser: it is in no server's log.
+  process.stdout.write(
+    `\nNobody has an account yet. Open this link once to begin:\n\n    ${url}/setup#token=${secret}\n\n`,
+  )
+}

@@ -1,0 +1,15 @@
+import type { AnyModule } from '../platform/module/module.ts'
+import { documentsModule } from '../modules/documents/index.ts'
+import { homeModule } from '../modules/home/index.ts'
+import { identityModule } from '../modules/identity/index.ts'
+import { pagesModule } from '../modules/pages/index.ts'
+import { spacesModule } from '../modules/spaces/index.ts'
+
+/** Every module of Stoa, each after those it depends on. The one list that a new module is added to. */
+export const modules: readonly AnyModule[] = [
+  identityModule,
+  spacesModule,
+  documentsModule,
+  pagesModule,
+  homeModule,
+]

@@ -1,0 +1,14 @@
+import { ConfigError } from './platform/config/load-config.ts'
+import { AppError } from './platform/errors/app-error.ts'
+import { createCommandLine } from './app/command-line.ts'
+import { DataFolderInUseError } from './app/data-folder-lock.ts'
+
+try {
+  await createCommandLine().parseAsync()
+} catch (error) {
+  // What the operator can mend is said in one sentence; a stack is for what only we can.
+  const expected =
+    error instanceof ConfigError || error instanceof DataFolderInUseError || error instanceof AppError
+  process.stderr.write(`${expected ? error.message : ((error as Error).stack ?? String(error))}\n`)
+  process.exit(1)
+}

@@ -1,0 +1,164 @@
+import type {
+  ContentFormat,
+  CreateDocumentRequest,
+  DocumentDetail,
+  DuplicateDocumentRequest,
+} from '@stoa/protocol'
+import { AppError } from '../../platform/errors/app-error.ts'
+import type { Actor } from '../../platform/permissions/actor.ts'
+import { uuidv7 } from '../../platform/storage/uuid.ts'
+import {
+  type DocumentKindRegistry,
+  DocumentTooLargeError,
+  StorageUnavailableError,
+} from '../../sync/index.ts'
+import type { DocumentContext } from './document-context.ts'
+import { checkParent, positionAt } from './document-tree.ts'
+import { documentsFail } from './documents.errors.ts'
+import { type DocumentRow, findDocument, insertDocument, recordEdit } from './documents.repository.ts'
+import { liveDescendants } from './documents-tree.repository.ts'
+
+/** Media types of the formats a document can be read in. */
+export const mediaTypes = {
+  markdown: 'text/markdown; charset=utf-8',
+  json: 'application/json; charset=utf-8',
+  text: 'text/plain; charset=utf-8',
+  html: 'text/html; charset=utf-8',
+  yjs: 'application/octet-stream',
+} as const satisfies Record<ContentFormat, string>
+
+/** Creates a document: its content first, then the row that makes it visible. */
+export async function createDocument(
+  context: DocumentContext,
+  kinds: DocumentKindRegistry,
+  language: string,
+  actor: Actor,
+  request: CreateDocumentRequest,
+): Promise<DocumentDetail> {
+  const kind = kinds.find(request.kind)
+  const place = { spaceId: request.spaceId, parentId: request.parentId ?? null }
+  // Asked before anything is written, and again in the transaction that makes it visible.
+  await checkPlace(context, actor, place, context.db())
+  if (kind === undefined) throw documentsFail('documents.kind_unavailable', { meta: { kinds: kinds.names } })
+  if (request.markdown !== undefined && kind.render?.markdown === undefined) {
+    throw documentsFail('documents.markdown_refused')
+  }
+
+  const id = uuidv7(context.now())
+  const seed = { language, ...(request.markdown === undefined ? {} : { markdown: request.markdown }) }
+  await storing(() => context.sync.create(id, kind.name, seed, actor.userId))
+
+  return context.unitOfWork(async (unit) => {
+    const db = context.within(unit)
+    await checkPlace(context, actor, place, db)
+    const at = context.now()
+    await insertDocument(db, {
+      id,
+      space_id: place.spaceId,
+      parent_id: place.parentId,
+      kind: kind.name,
+      title: request.title,
+      position: await positionAt(db, place),
+      schema_version: kind.schemaVersion,
+      created_by: actor.userId,
+      created_at: at,
+      updated_by: actor.userId,
+      updated_at: at,
+      trashed_at: null,
+      trashed_by: null,
+      trash_root: null,
+    })
+    await recordEdit(db, id, actor.userId, at)
+    await context.changed(unit, id, place.spaceId)
+    return context.detail(actor, (await findDocument(db, id))!, db)
+  })
+}
+
+async function checkPlace(
+  context: DocumentContext,
+  actor: Actor,
+  place: { spaceId: string; parentId: string | null },
+  db: ReturnType<DocumentContext['db']>,
+): Promise<void> {
+  await context.requireSpace(actor, 'documents.create', place.spaceId, db)
+  await checkParent(db, place)
+}
+
+/** Copies a document, and on request what is below it, to the place behind it. */
+export async function duplicateDocument(
+  context: DocumentContext,
+  actor: Actor,
+  id: string,
+  request: DuplicateDocumentRequest,
+): Promise<DocumentDetail> {
+  const db = context.db()
+  const source = await context.requireLive(actor, 'documents.read', id, db)
+  await context.requireSpace(actor, 'documents.create', source.space_id, db)
+  const below = request.withDescendants === true ? await liveDescendants(db, id) : []
+  const sources: DocumentRow[] = [source]
+  for (const documentId of below) {
+    const row = await findDocument(db, documentId)
+    if (row !== undefined) sources.push(row)
+  }
+
+  const copies = new Map(sources.map((row) => [row.id, uuidv7(context.now())]))
+  for (const row of sources) {
+    await storing(() => context.sync.duplicate(row.id, copies.get(row.id)!, row.kind, actor.userId))
+  }
+
+  return context.unitOfWork(async (unit) => {
+    const tx = context.within(unit)
+    await context.requireSpace(actor, 'documents.create', source.space_id, tx)
+    const current = await context.requireLive(actor, 'documents.read', id, tx)
+    const at = context.now()
+    const place = { spaceId: current.space_id, parentId: current.parent_id, afterId: id }
+    for (const row of sources) {
+      const top = row.id === id
+      await insertDocument(tx, {
+        ...row,
+        id: copies.get(row.id)!,
+        space_id: current.space_id,
+        parent_id: top ? current.parent_id : (copies.get(row.parent_id ?? '') ?? null),
+        title: top ? (request.title ?? row.title) : row.title,
+        position: top ? await positionAt(tx, place) : row.position,
+        created_by: actor.userId,
+        created_at: at,
+        updated_by: actor.userId,
+        updated_at: at,
+        version: 1,
+      })
+    }
+    const copyId = copies.get(id)!
+    await recordEdit(tx, copyId, actor.userId, at)
+    await context.changed(unit, copyId, current.space_id)
+    return context.detail(actor, (await findDocument(tx, copyId))!, tx)
+  })
+}
+
+/** The content as of now, live edits included. */
+export async function readContent(
+  context: DocumentContext,
+  kinds: DocumentKindRegistry,
+  actor: Actor,
+  id: string,
+  format: ContentFormat,
+): Promise<string | Uint8Array> {
+  const row = await context.require(actor, 'documents.read', id, context.db())
+  if (format === 'yjs') return storing(() => context.sync.encode(id, row.kind))
+  const render = kinds.find(row.kind)?.render?.[format]
+  if (render === undefined) throw documentsFail('documents.format_unavailable')
+  return storing(() => context.sync.read(id, row.kind, render))
+}
+
+/** Says in our own codes what the sync plane says in its own. */
+async function storing<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (cause) {
+    if (cause instanceof AppError) throw cause
+    if (cause instanceof StorageUnavailableError)
+      throw documentsFail('documents.storage_unavailable', { cause })
+    if (cause instanceof DocumentTooLargeError) throw documentsFail('documents.too_large', { cause })
+    throw cause
+  }
+}

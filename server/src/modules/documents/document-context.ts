@@ -1,0 +1,89 @@
+import type { DocumentDetail } from '@stoa/protocol'
+import type { EventDefinition } from '../../platform/events/event-bus.ts'
+import type { ModuleContext } from '../../platform/module/module.ts'
+import type { Actor } from '../../platform/permissions/actor.ts'
+import type { UnitOfWork } from '../../platform/storage/domain-storage.ts'
+import type { SyncCore } from '../../sync/index.ts'
+import type { DocumentAction } from './documents.access.ts'
+import { documentsFail } from './documents.errors.ts'
+import { documentsChanged } from './documents.events.ts'
+import { presentDetail, unknownPerson } from './documents.presenter.ts'
+import * as repository from './documents.repository.ts'
+import { liveDescendants } from './documents-tree.repository.ts'
+
+/** What every command on documents needs. */
+export interface DocumentContext {
+  now(): number
+  sync: SyncCore
+  db(): repository.Db
+  unitOfWork: ModuleContext['storage']['unitOfWork']
+  within(unit: UnitOfWork): repository.Db
+  /** The row, if the actor may do this with it. @throws documents.not_found, http.forbidden */
+  require(
+    actor: Actor,
+    action: DocumentAction,
+    id: string,
+    db: repository.Db,
+  ): Promise<repository.DocumentRow>
+  /** As {@link require}, and not in the trash. @throws documents.in_trash */
+  requireLive(
+    actor: Actor,
+    action: DocumentAction,
+    id: string,
+    db: repository.Db,
+  ): Promise<repository.DocumentRow>
+  /** @throws spaces.not_found, http.forbidden */
+  requireSpace(
+    actor: Actor,
+    action: 'spaces.read' | 'documents.create',
+    id: string,
+    db: repository.Db,
+  ): Promise<void>
+  detail(actor: Actor, row: repository.DocumentRow, db: repository.Db): Promise<DocumentDetail>
+  changed(unit: UnitOfWork, documentId: string, spaceId: string): Promise<void>
+  record<D extends Record<string, unknown>>(
+    unit: UnitOfWork,
+    event: EventDefinition<D>,
+    data: D,
+  ): Promise<void>
+}
+
+export function createDocumentContext(
+  { storage, permissions, events, now }: ModuleContext,
+  sync: SyncCore,
+): DocumentContext {
+  const context: DocumentContext = {
+    now,
+    sync,
+    db: () => storage.db<repository.Tables>(),
+    unitOfWork: storage.unitOfWork,
+    within: (unit) => unit.db<repository.Tables>(),
+
+    async require(actor, action, id, db) {
+      await permissions.require(actor, action, id, db)
+      const row = await repository.findDocument(db, id)
+      if (row === undefined) throw documentsFail('documents.not_found')
+      return row
+    },
+
+    async requireLive(actor, action, id, db) {
+      const row = await context.require(actor, action, id, db)
+      if (row.trashed_at !== null) throw documentsFail('documents.in_trash')
+      return row
+    },
+
+    requireSpace: (actor, action, id, db) => permissions.require(actor, action, id, db),
+
+    async detail(actor, row, db) {
+      const rank = (await repository.rankOn(db, actor.userId, row.id)) ?? 0
+      const createdBy = (await repository.getPerson(db, row.created_by)) ?? unknownPerson(row.created_by)
+      const updatedBy = (await repository.getPerson(db, row.updated_by)) ?? null
+      const { length } = await liveDescendants(db, row.id)
+      return presentDetail(row, { rank, createdBy, updatedBy, descendants: length })
+    },
+
+    changed: (unit, documentId, spaceId) => events.record(unit, documentsChanged, { documentId, spaceId }),
+    record: (unit, event, data) => events.record(unit, event, data),
+  }
+  return context
+}

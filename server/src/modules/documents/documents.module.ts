@@ -1,0 +1,28 @@
+import { defineModule } from '../../platform/module/module.ts'
+import { rawKind } from '../../sync/index.ts'
+import { documentsAccess } from './documents.access.ts'
+import { documentsErrors } from './documents.errors.ts'
+import { documentAccessReduced, documentsChanged, documentsWithdrawn } from './documents.events.ts'
+import { documentsRoutes } from './documents.routes.ts'
+import { createDocumentsService } from './documents.service.ts'
+import * as create from './migrations/20261122-0003-documents-create.ts'
+
+/** The tree of documents of every kind, rights on them, trash, and reading their content. */
+export const documentsModule = defineModule({
+  name: 'documents',
+  dependsOn: ['sync', 'identity', 'spaces'],
+  migrations: { '20261122-0003-documents-create': create },
+  errors: documentsErrors,
+  access: () => documentsAccess,
+  events: [documentsChanged, documentAccessReduced, documentsWithdrawn],
+  declares: { documentKinds: [rawKind] },
+  setup: (context, needs) => createDocumentsService(context, needs),
+  contributes: (documents) => ({
+    syncAuthority: documents.syncAuthority as never,
+    contentListener: documents.contentChanged,
+  }),
+  start: async (documents) => {
+    documents.followRights()
+  },
+  routes: (documents) => documentsRoutes(documents),
+})

@@ -1,0 +1,154 @@
+import type {
+  ContentFormat,
+  CreateDocumentRequest,
+  DocumentDetail,
+  DocumentNode,
+  DuplicateDocumentRequest,
+  Member,
+  MoveDocumentRequest,
+  Page,
+  Role,
+  TrashItem,
+  UpdateDocumentRequest,
+} from '@stoa/protocol'
+import { roleRank } from '@stoa/protocol'
+import type { ModuleContext } from '../../platform/module/module.ts'
+import type { Actor } from '../../platform/permissions/actor.ts'
+import { decodeCursor, pageFrom } from '../../platform/storage/cursor.ts'
+import type { ContentChange, SyncAuthority, SyncCore } from '../../sync/index.ts'
+import type { IdentityService } from '../identity/index.ts'
+import { createDocument, duplicateDocument, readContent } from './document-content.ts'
+import { createDocumentContext } from './document-context.ts'
+import { listDocumentMembers, removeDocumentMember, setDocumentMember } from './document-sharing.ts'
+import { createDocumentSyncAuthority, type DocumentSyncActor } from './document-sync-authority.ts'
+import { moveDocument, purgeDocument, restoreDocument, trashDocument } from './document-tree.ts'
+import { documentActions } from './documents.access.ts'
+import { documentsFail } from './documents.errors.ts'
+import { presentNode, presentTrashItem } from './documents.presenter.ts'
+import * as repository from './documents.repository.ts'
+import { listTrash } from './documents-tree.repository.ts'
+import { followRights } from './revocation.ts'
+
+declare module '../../platform/module/module.ts' {
+  interface Services {
+    documents: DocumentsService
+  }
+}
+
+interface ListQuery {
+  cursor?: string
+  limit: number
+}
+
+/** Everything that is edited together, whatever its kind: its place in the tree, its rights, its trash, its content. */
+export interface DocumentsService {
+  create(actor: Actor, request: CreateDocumentRequest): Promise<DocumentDetail>
+  get(actor: Actor, id: string): Promise<DocumentDetail>
+  list(actor: Actor, spaceId: string, query: ListQuery): Promise<Page<DocumentNode>>
+  /** @throws documents.version_conflict */
+  update(actor: Actor, id: string, request: UpdateDocumentRequest): Promise<DocumentDetail>
+  /** @throws documents.cycle, documents.parent_not_found, documents.sibling_not_found */
+  move(actor: Actor, id: string, request: MoveDocumentRequest): Promise<DocumentDetail>
+  duplicate(actor: Actor, id: string, request: DuplicateDocumentRequest): Promise<DocumentDetail>
+  /** @throws documents.subtree_changed when `expected` is not the number of documents below it */
+  trash(actor: Actor, id: string, expected: number | undefined): Promise<void>
+  restore(actor: Actor, id: string): Promise<DocumentDetail>
+  purge(actor: Actor, id: string): Promise<void>
+  listTrash(actor: Actor, spaceId: string, query: ListQuery): Promise<Page<TrashItem>>
+  listMembers(actor: Actor, id: string, query: ListQuery): Promise<Page<Member>>
+  setMember(actor: Actor, id: string, userId: string, role: Role): Promise<Member>
+  removeMember(actor: Actor, id: string, userId: string): Promise<void>
+  content(actor: Actor, id: string, format: ContentFormat): Promise<string | Uint8Array>
+  /** Told by the sync plane after a room was quiet: dates the row and remembers who edited. */
+  contentChanged(change: ContentChange): Promise<void>
+  readonly syncAuthority: SyncAuthority<DocumentSyncActor>
+  /** Closes sockets when rights become less. Returns the function that ends it. */
+  followRights(): () => void
+}
+
+export function createDocumentsService(
+  module: ModuleContext,
+  needs: { sync: SyncCore; identity: IdentityService },
+): DocumentsService {
+  const { sync, identity } = needs
+  const context = createDocumentContext(module, sync)
+  const { kinds } = sync
+
+  return {
+    create: (actor, request) => createDocument(context, kinds, identity.language(), actor, request),
+
+    async get(actor, id) {
+      const row = await context.require(actor, 'documents.read', id, context.db())
+      return context.detail(actor, row, context.db())
+    },
+
+    async list(actor, spaceId, { cursor, limit }) {
+      const after = cursor === undefined ? null : decodeCursor(cursor, ['string'])[0]
+      const rows = await repository.listLive(context.db(), actor.userId, spaceId, { after, limit: limit + 1 })
+      return pageFrom(rows, limit, (row) => [row.id], presentNode)
+    },
+
+    async update(actor, id, { title, version }) {
+      return context.unitOfWork(async (unit) => {
+        const db = context.within(unit)
+        const row = await context.requireLive(actor, 'documents.edit', id, db)
+        if (version !== undefined && version !== row.version) {
+          throw documentsFail('documents.version_conflict', { meta: { version: row.version } })
+        }
+        if (title !== undefined && title !== row.title) {
+          const at = context.now()
+          await repository.updateDocument(db, id, { title, updated_at: at, updated_by: actor.userId })
+          await repository.recordEdit(db, id, actor.userId, at)
+          await context.changed(unit, id, row.space_id)
+        }
+        return context.detail(actor, (await repository.findDocument(db, id))!, db)
+      })
+    },
+
+    move: (actor, id, request) => moveDocument(context, actor, id, request),
+    duplicate: (actor, id, request) => duplicateDocument(context, actor, id, request),
+    trash: (actor, id, expected) => trashDocument(context, actor, id, expected),
+    restore: (actor, id) => restoreDocument(context, actor, id),
+    purge: (actor, id) => purgeDocument(context, actor, id),
+
+    async listTrash(actor, spaceId, { cursor, limit }) {
+      const db = context.db()
+      const after = cursor === undefined ? null : decodeCursor(cursor, ['number', 'string'])
+      const rank = roleRank(documentActions['documents.trash'])
+      const rows = await listTrash(db, actor.userId, rank, spaceId, { after, limit: limit + 1 })
+      const people = new Map<string, Awaited<ReturnType<typeof repository.getPerson>>>()
+      for (const { trashed_by } of rows) {
+        if (trashed_by !== null) people.set(trashed_by, await repository.getPerson(db, trashed_by))
+      }
+      return pageFrom(
+        rows,
+        limit,
+        (row) => [row.trashed_at ?? 0, row.id],
+        ({ taken, ...row }) => presentTrashItem(row, taken, people.get(row.trashed_by ?? '') ?? null),
+      )
+    },
+
+    listMembers: (actor, id, query) => listDocumentMembers(context, actor, id, query),
+    setMember: (actor, id, userId, role) => setDocumentMember(context, actor, id, userId, role),
+    removeMember: (actor, id, userId) => removeDocumentMember(context, actor, id, userId),
+    content: (actor, id, format) => readContent(context, kinds, actor, id, format),
+
+    async contentChanged({ documentId, authorIds, at }) {
+      await context.unitOfWork(async (unit) => {
+        const db = context.within(unit)
+        // Deleted for good while the report was on its way: nothing to date.
+        if ((await repository.findDocument(db, documentId)) === undefined) return
+        for (const userId of authorIds) await repository.recordEdit(db, documentId, userId, at)
+        const last = authorIds.at(-1)
+        if (last !== undefined) await repository.touchDocument(db, documentId, last, at)
+      })
+    },
+
+    syncAuthority: createDocumentSyncAuthority(
+      context.db,
+      module.permissions,
+      identity.sessions.authenticate,
+    ),
+    followRights: () => followRights(module.events, sync),
+  }
+}

@@ -1,0 +1,19 @@
+import { PAGE_SCHEMA_VERSION } from '@stoa/editor'
+import { renderDocument, seedEmpty, seedFromMarkdown } from '@stoa/editor/server'
+import type { DocumentKind } from '../../sync/index.ts'
+
+/** A handbook page: a Lexical document, seeded once and rendered on the server. */
+export const pageKind: DocumentKind = {
+  name: 'page',
+  schemaVersion: PAGE_SCHEMA_VERSION,
+  seed(document, { markdown }) {
+    if (markdown === undefined) seedEmpty(document)
+    else seedFromMarkdown(document, markdown)
+  },
+  render: {
+    markdown: (document) => renderDocument(document, 'markdown'),
+    json: (document) => renderDocument(document, 'json'),
+    text: (document) => renderDocument(document, 'text'),
+    html: (document) => renderDocument(document, 'html'),
+  },
+}

@@ -1,0 +1,141 @@
+import { logLevels, type LogLevel } from '../logging/logger.ts'
+
+/** What the operator can set. One entry per variable; the command line, the documentation and the checks read this. */
+export interface Setting<T> {
+  /** The environment variable; with `_FILE` behind it, the path of a file that holds the value. */
+  variable: `STOA_${string}`
+  /** The name in `stoa.config.json`. */
+  key: string
+  /** A paragraph for the operator: what it does, and when to change it. */
+  help: string
+  /** Never shown. */
+  secret?: boolean
+  fallback: T
+  /** Shown instead of the fallback where that is worked out from other settings. */
+  fallbackText?: string
+  /** Throws an Error whose message ends the sentence "STOA_X ‹value› …". */
+  parse(value: string): T
+}
+
+const setting = <T>(definition: Setting<T>): Setting<T> => definition
+
+const text = (value: string): string => value
+
+function whole(minimum: number, maximum: number) {
+  return (value: string): number => {
+    const number = Number(value)
+    if (!Number.isInteger(number) || number < minimum || number > maximum) {
+      throw new Error(`must be a whole number from ${minimum} to ${maximum}`)
+    }
+    return number
+  }
+}
+
+function httpUrl(value: string): string {
+  const url = URL.canParse(value) ? new URL(value) : null
+  if (url === null || !['http:', 'https:'].includes(url.protocol))
+    throw new Error('must be an http(s) address')
+  return url.href.replace(/\/$/, '')
+}
+
+const list = (value: string): readonly string[] =>
+  value
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+
+export const settings = {
+  host: setting({
+    variable: 'STOA_HOST',
+    key: 'host',
+    help: 'The address to listen on. 127.0.0.1 answers this machine only; 0.0.0.0 answers the network. Put a reverse proxy with TLS in front before you open it.',
+    fallback: '127.0.0.1',
+    parse: text,
+  }),
+  port: setting({
+    variable: 'STOA_PORT',
+    key: 'port',
+    help: 'The port to listen on; 0 takes any free one.',
+    fallback: 4600,
+    parse: whole(0, 65_535),
+  }),
+  dataDirectory: setting({
+    variable: 'STOA_DATA_DIR',
+    key: 'dataDirectory',
+    help: 'The folder that holds everything: databases, files, secrets. Back this up. It cannot be set in stoa.config.json, which lies in it.',
+    fallback: './data',
+    parse: text,
+  }),
+  publicUrl: setting<string | null>({
+    variable: 'STOA_PUBLIC_URL',
+    key: 'publicUrl',
+    help: 'The address people type. Set it when Stoa stands behind a proxy: links, cookies and the check of foreign origins follow it. With https the session cookie is sent over TLS only.',
+    fallback: null,
+    fallbackText: 'from host and port',
+    parse: httpUrl,
+  }),
+  adminEmail: setting<string | null>({
+    variable: 'STOA_ADMIN_EMAIL',
+    key: 'adminEmail',
+    help: 'With STOA_ADMIN_PASSWORD: creates the first owner when there is no account yet, instead of printing a setup link. Ignored afterwards.',
+    fallback: null,
+    fallbackText: 'a setup link is printed',
+    parse: text,
+  }),
+  adminPassword: setting<string | null>({
+    variable: 'STOA_ADMIN_PASSWORD',
+    key: 'adminPassword',
+    help: 'See STOA_ADMIN_EMAIL. At least ten characters.',
+    secret: true,
+    fallback: null,
+    fallbackText: 'unset',
+    parse(value) {
+      if (value.length < 10) throw new Error('must have at least ten characters')
+      return value
+    },
+  }),
+  databaseUrl: setting<null>({
+    variable: 'STOA_DATABASE_URL',
+    key: 'databaseUrl',
+    help: 'PostgreSQL for several nodes. This version runs on its embedded database only and refuses to start with it set.',
+    secret: true,
+    fallback: null,
+    fallbackText: 'embedded',
+    parse() {
+      throw new Error('is not supported by this version: unset it to use the embedded database')
+    },
+  }),
+  redisUrl: setting<null>({
+    variable: 'STOA_REDIS_URL',
+    key: 'redisUrl',
+    help: 'Redis for several nodes. This version runs as one process only and refuses to start with it set.',
+    secret: true,
+    fallback: null,
+    fallbackText: 'unset',
+    parse() {
+      throw new Error('is not supported by this version: unset it to run one process')
+    },
+  }),
+  trustedProxies: setting<readonly string[]>({
+    variable: 'STOA_TRUSTED_PROXIES',
+    key: 'trustedProxies',
+    help: 'Addresses or networks (CIDR), separated by commas, whose X-Forwarded-* headers are believed. Leave it empty unless a proxy of yours stands in front: anybody else could forge their address.',
+    fallback: [],
+    fallbackText: 'none',
+    parse: list,
+  }),
+  logLevel: setting<LogLevel>({
+    variable: 'STOA_LOG_LEVEL',
+    key: 'logLevel',
+    help: `How much is written to stderr, as JSON lines: one of ${logLevels.join(', ')}.`,
+    fallback: 'info',
+    parse(value) {
+      const level = logLevels.find((known) => known === value)
+      if (level === undefined) throw new Error(`must be one of ${logLevels.join(', ')}`)
+      return level
+    },
+  }),
+} as const
+
+export type SettingName = keyof typeof settings
+export type Config = { readonly [K in SettingName]: (typeof settings)[K]['fallback'] }

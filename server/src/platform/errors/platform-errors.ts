@@ -1,0 +1,67 @@
+import { defineErrors, errorsOf } from './app-error.ts'
+
+/** What any route may answer, whichever module it belongs to. */
+export const platformErrors = defineErrors({
+  'http.invalid_request': {
+    status: 400,
+    en: 'The request does not have the expected form; see the listed fields.',
+    'zh-CN': '请求的格式不正确，请查看列出的字段。',
+  },
+  'http.invalid_json': {
+    status: 400,
+    en: 'The body is not valid JSON; send one JSON object as UTF-8.',
+    'zh-CN': '请求正文不是有效的 JSON，请以 UTF-8 发送一个 JSON 对象。',
+  },
+  'http.invalid_cursor': {
+    status: 400,
+    en: 'The cursor is not one this list gave out; start again without it.',
+    'zh-CN': '游标无效，请不带游标重新开始。',
+  },
+  'http.unauthenticated': {
+    status: 401,
+    en: 'Please sign in, or send a valid API token.',
+    'zh-CN': '请先登录，或提供有效的 API 令牌。',
+  },
+  'http.forbidden': {
+    status: 403,
+    en: 'Your role does not allow this; ask somebody who manages it.',
+    'zh-CN': '你的权限不允许此操作，请联系其管理者。',
+  },
+  'http.foreign_origin': {
+    status: 403,
+    en: 'The request comes from another site; open Stoa at its own address.',
+    'zh-CN': '请求来自其他网站，请通过 Stoa 自己的地址访问。',
+  },
+  'http.not_found': {
+    status: 404,
+    en: 'There is nothing at this address.',
+    'zh-CN': '此地址没有内容。',
+  },
+  'http.too_large': {
+    status: 413,
+    en: 'The body is larger than this route accepts; send less at once.',
+    'zh-CN': '请求正文超过此接口的上限，请减少内容。',
+  },
+  'http.unsupported_media_type': {
+    status: 415,
+    en: 'This route reads application/json only.',
+    'zh-CN': '此接口只接受 application/json。',
+  },
+  'http.too_many_requests': {
+    status: 429,
+    en: 'Too many requests; wait a moment and try again.',
+    'zh-CN': '请求过于频繁，请稍候再试。',
+  },
+  'http.internal': {
+    status: 500,
+    en: 'Something failed on the server; nothing was changed. The request id helps an administrator to find it.',
+    'zh-CN': '服务器出错，未作任何更改。请求编号可帮助管理员查找原因。',
+  },
+  'http.unavailable': {
+    status: 503,
+    en: 'The server is starting, stopping or cannot reach its storage; try again shortly.',
+    'zh-CN': '服务器正在启动、停止或无法访问存储，请稍后再试。',
+  },
+})
+
+export const platformFail = errorsOf(platformErrors)

@@ -1,0 +1,175 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import fastifyStatic from '@fastify/static'
+import swagger from '@fastify/swagger'
+import { type Language, Problem } from '@stoa/protocol'
+import scalar from '@scalar/fastify-api-reference'
+import Ajv from 'ajv'
+import addFormats from 'ajv-formats'
+import fastify, { type FastifyInstance, LogController } from 'fastify'
+import { platformFail } from '../errors/platform-errors.ts'
+import { type Logger, redactUrl } from '../logging/logger.ts'
+import { isOwnOrigin } from './origin.ts'
+import { installProblemHandler } from './problem-handler.ts'
+import { type Authenticator, bearerToken } from './request-context.ts'
+
+export interface HttpServerOptions {
+  logger: Logger
+  version: string
+  /** Null: worked out from the request's Host. */
+  publicUrl: string | null
+  trustedProxies: readonly string[]
+  /** The built client; its pages answer everything that is not the API. Null serves the API alone. */
+  clientDirectory: string | null
+  authenticate: Authenticator
+  defaultLanguage(): Language
+  /** Largest JSON body, in bytes. */
+  bodyLimit: number
+}
+
+export type HttpServer = FastifyInstance
+
+/** Fastify with everything that holds for all routes: who is asking, what a failure looks like, headers, the API's description. */
+export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+  const app = fastify({
+    loggerInstance: options.logger as never,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: options.bodyLimit,
+    trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+    forceCloseConnections: true,
+    genReqId: () => crypto.randomUUID(),
+  }) as unknown as HttpServer
+
+  app.decorateRequest('actor', null)
+  installProblemHandler(app, options.defaultLanguage)
+
+  await app.register(cookie)
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'https:', 'http:', 'data:', 'blob:'],
+        fontSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'", 'ws:', 'wss:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'self'"],
+        upgradeInsecureRequests: null,
+      },
+    },
+    strictTransportSecurity: options.publicUrl?.startsWith('https:') === true,
+    crossOriginEmbedderPolicy: false,
+    referrerPolicy: { policy: 'same-origin' },
+  })
+  await app.register(rateLimit, { global: false })
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Stoa',
+        version: options.version,
+        description: 'Everything the interface does, for programs.',
+      },
+      components: {
+        securitySchemes: {
+          token: { type: 'http', scheme: 'bearer', description: 'An API token' },
+          session: { type: 'apiKey', in: 'cookie', name: 'stoa_session' },
+        },
+      },
+      security: [{ token: [] }, { session: [] }],
+    },
+  })
+  // Unknown fields are refused, not silently dropped, and a body means what it says. Queries and paths arrive as text,
+  // so there numbers and booleans are read out of it.
+  const strict = new Ajv.default({ useDefaults: true, allErrors: true })
+  const lenient = new Ajv.default({ useDefaults: true, allErrors: true, coerceTypes: true })
+  addFormats.default(strict)
+  addFormats.default(lenient)
+  app.setValidatorCompiler(({ schema, httpPart }) =>
+    (httpPart === 'body' ? strict : lenient).compile(schema as object),
+  )
+
+  // Every route says what a failure looks like, without having to repeat it.
+  app.addHook('onRoute', (route) => {
+    const { schema } = route
+    if (schema?.response !== undefined && schema.hide !== true) {
+      ;(schema.response as Record<string, unknown>)['4xx'] ??= { description: 'Refused', ...Problem }
+      ;(schema.response as Record<string, unknown>)['5xx'] ??= { description: 'Failed', ...Problem }
+    }
+  })
+
+  app.addHook('onRequest', async (request) => {
+    const { authorization, cookie: cookieHeader, origin, host } = request.headers
+    const token = bearerToken(authorization)
+    request.actor = await options.authenticate({
+      token,
+      cookie: token === undefined ? cookieHeader : undefined,
+    })
+    const safe = request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS'
+    if (!safe && token === undefined && !isOwnOrigin(origin, { publicUrl: options.publicUrl, host })) {
+      throw platformFail('http.foreign_origin')
+    }
+    const isApi = request.url.startsWith('/api/')
+    if (isApi && request.routeOptions.config.public !== true && !request.is404 && request.actor === null) {
+      throw platformFail('http.unauthenticated')
+    }
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    request.log.debug(
+      {
+        method: request.method,
+        url: redactUrl(request.url),
+        status: reply.statusCode,
+        ms: reply.elapsedTime,
+      },
+      'answered',
+    )
+  })
+
+  await app.register(
+    scalar as never,
+    {
+      routePrefix: '/api/docs',
+      configuration: { url: '/api/v1/openapi.json', telemetry: false, withDefaultFonts: false },
+      hooks: {
+        onRequest: (
+          _request: unknown,
+          reply: { header(name: string, value: string): void },
+          done: () => void,
+        ) => {
+          // The reader of the API brings a script of its own that starts inline.
+          reply.header(
+            'content-security-policy',
+            "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:",
+          )
+          done()
+        },
+      },
+    } as never,
+  )
+
+  const client = options.clientDirectory
+  if (client !== null && existsSync(join(client, 'index.html'))) {
+    await app.register(fastifyStatic, {
+      root: client,
+      wildcard: false,
+      cacheControl: false,
+      setHeaders(response, path) {
+        const named = path.startsWith(join(client, 'assets'))
+        response.header('cache-control', named ? 'public, max-age=31536000, immutable' : 'no-cache')
+      },
+    })
+    // Addresses of the interface are its own business: whatever is not the API gets the page that knows them.
+    app.get('/*', { schema: { hide: true }, config: { public: true } }, (request, reply) => {
+      if (/^\/(api|sync|yjs|events)(\/|$|\?)/.test(request.url)) throw platformFail('http.not_found')
+      return reply.header('cache-control', 'no-cache').sendFile('index.html')
+    })
+  }
+  return app
+}

@@ -1,0 +1,82 @@
+import { type Language, type Problem, problemContentType } from '@stoa/protocol'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { AppError } from '../errors/app-error.ts'
+import { platformFail } from '../errors/platform-errors.ts'
+import { acceptedLanguage } from './request-context.ts'
+
+/** Answers every failure with a problem document, in the reader's language, and writes one log line for it. */
+export function installProblemHandler(app: FastifyInstance, defaultLanguage: () => Language): void {
+  const send = (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    error: AppError,
+    errors?: Problem['errors'],
+  ) => {
+    const language =
+      request.actor?.language ?? acceptedLanguage(request.headers['accept-language'], defaultLanguage())
+    const problem: Problem = {
+      type: `urn:stoa:error:${error.code}`,
+      title: error.textIn(language),
+      status: error.status,
+      code: error.code,
+      instance: request.id,
+      ...(errors === undefined ? {} : { errors }),
+      ...(error.meta === undefined ? {} : { meta: error.meta }),
+    }
+    void reply.code(error.status).type(problemContentType).header('content-language', language)
+    if (error.status === 401) void reply.header('www-authenticate', 'Bearer')
+    // Serialised here: the route's response schemas describe success, and would cut fields off.
+    return reply.serializer((payload: unknown) => JSON.stringify(payload)).send(problem)
+  }
+
+  app.setErrorHandler((raw: FastifyError | AppError, request, reply) => {
+    const error = asAppError(raw)
+    const line = {
+      code: error.code,
+      method: request.method,
+      route: request.routeOptions.url,
+    }
+    if (error.status >= 500) request.log.error({ ...line, err: raw }, 'request failed')
+    else request.log.info(line, 'request refused')
+    return send(request, reply, error, validationErrors(raw))
+  })
+
+  app.setNotFoundHandler((request, reply) => {
+    request.log.info({ code: 'http.not_found', method: request.method }, 'request refused')
+    return send(request, reply, platformFail('http.not_found'))
+  })
+}
+
+function asAppError(error: FastifyError | AppError): AppError {
+  if (error instanceof AppError) return error
+  if (error.validation !== undefined) return platformFail('http.invalid_request', { cause: error })
+  switch (error.code) {
+    case 'FST_ERR_CTP_INVALID_JSON_BODY':
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+      return platformFail('http.invalid_json', { cause: error })
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return platformFail('http.too_large', { cause: error })
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return platformFail('http.unsupported_media_type', { cause: error })
+    default:
+      break
+  }
+  if (error.statusCode === 429) return platformFail('http.too_many_requests', { cause: error })
+  if (error.statusCode === 400) return platformFail('http.invalid_request', { cause: error })
+  return platformFail('http.internal', { cause: error })
+}
+
+function validationErrors(error: FastifyError | AppError): Problem['errors'] {
+  if (error instanceof AppError || error.validation === undefined) return undefined
+  const where = error.validationContext ?? 'body'
+  return error.validation.map(({ instancePath, message, params }) => {
+    const extra = params['additionalProperty']
+    const missing = params['missingProperty']
+    const field = typeof extra === 'string' ? extra : typeof missing === 'string' ? missing : undefined
+    return {
+      path: `/${where}${instancePath}${field === undefined ? '' : `/${field}`}`,
+      message: typeof extra === 'string' ? 'is not a known field' : (message ?? 'is not valid'),
+    }
+  })
+}

@@ -1,0 +1,101 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { Kysely, type Transaction } from 'kysely'
+import { type Migration, Migrator } from 'kysely/migration'
+import { currentWork, type OpenWork, SqliteThreadDialect } from './sqlite-dialect.ts'
+
+/** A handle that can query: the storage's own, or that of a unit of work. Narrow it to the tables you use. */
+export type Database<Tables> = Kysely<Tables>
+
+/** A handle whose tables are the callee's business: whoever takes it narrows it to its own. */
+// oxlint-disable-next-line typescript/no-explicit-any -- Kysely is invariant in its tables; only `any` accepts each narrowing
+export type AnyDatabase = Kysely<any>
+
+/** What one unit of work can do. Everything in it is committed together, or nothing is. */
+export interface UnitOfWork {
+  /** The transaction, narrowed to the tables of the caller. */
+  db<Tables>(): Transaction<Tables>
+  /** Runs after the commit, outside the transaction, in the order of registration. Not called after a rollback. */
+  afterCommit(effect: () => void): void
+}
+
+export interface DomainStorage {
+  /** A handle for single statements. Inside a unit of work use the unit's own. */
+  db<Tables>(): Database<Tables>
+  /**
+   * Runs `work` in one transaction. Never await the network, a timer or Yjs inside: the transaction stops every other
+   * query. Throws what `work` throws, after rolling back.
+   */
+  unitOfWork<T>(work: (unit: UnitOfWork) => Promise<T>): Promise<T>
+  /** Brings the tables up to date; safe to call at each start. Throws with the name of the migration that failed. */
+  migrate(migrations: Readonly<Record<string, Migration>>): Promise<void>
+  close(): Promise<void>
+}
+
+export interface DomainStorageOptions {
+  /** The data folder; the file in it is `stoa.db`. Created when missing. */
+  dataDirectory: string
+  /** Told of an effect after a commit that threw: the commit stands, so the caller is not failed. */
+  onEffectError(error: unknown): void
+}
+
+/** Opens the domain database. Fails when the file cannot be opened. */
+export function openDomainStorage(options: DomainStorageOptions): DomainStorage {
+  mkdirSync(options.dataDirectory, { recursive: true, mode: 0o700 })
+  const kysely = new Kysely<unknown>({
+    dialect: new SqliteThreadDialect({ path: join(options.dataDirectory, 'stoa.db') }),
+  })
+
+  return {
+    db: <Tables>() => kysely as Kysely<Tables>,
+
+    async unitOfWork(work) {
+      const effects: (() => void)[] = []
+      const state: OpenWork = { open: true }
+      const result = await kysely.transaction().execute((transaction) =>
+        currentWork.run(state, async () => {
+          try {
+            return await work({
+              db: <Tables>() => transaction as Transaction<Tables>,
+              afterCommit: (effect) => effects.push(effect),
+            })
+          } finally {
+            state.open = false
+          }
+        }),
+      )
+      for (const effect of effects) {
+        try {
+          effect()
+        } catch (error) {
+          options.onEffectError(error)
+        }
+      }
+      return result
+    },
+
+    async migrate(migrations) {
+      const migrator = new Migrator({
+        db: kysely,
+        provider: { getMigrations: async () => inTransactions(migrations) },
+      })
+      const { error, results } = await migrator.migrateToLatest()
+      if (error !== undefined) {
+        const failed = results?.find((result) => result.status === 'Error')?.migrationName ?? 'the migrations'
+        throw new Error(`The database could not be brought up to date: ${failed} failed.`, { cause: error })
+      }
+    },
+
+    close: () => kysely.destroy(),
+  }
+}
+
+/** Kysely does not wrap SQLite's migrations: half of one must not stand. */
+function inTransactions(migrations: Readonly<Record<string, Migration>>): Record<string, Migration> {
+  return Object.fromEntries(
+    Object.entries(migrations).map(([name, migration]) => [
+      name,
+      { up: (db: Kysely<unknown>) => db.transaction().execute((transaction) => migration.up(transaction)) },
+    ]),
+  )
+}

@@ -1,0 +1,61 @@
+import type { DocumentKind as DocumentKindName } from '@stoa/protocol'
+import type * as Y from 'yjs'
+
+export type RenderFormat = 'markdown' | 'json' | 'text' | 'html'
+
+/** First content of a document. Each kind takes what it knows and refuses the rest by throwing. */
+export interface SeedInput {
+  readonly markdown?: string
+  /** Language of the organisation, for text the kind puts in by itself. BCP 47. */
+  readonly language?: string
+}
+
+/**
+ * What the sync plane knows of a kind of document. Modules register theirs; the plane itself defines `raw`.
+ */
+export interface DocumentKind {
+  readonly name: DocumentKindName
+  /** Version of the content's shape. A client that says it knows only an older one is turned away. */
+  readonly schemaVersion: number
+  readonly limits?: {
+    /** Largest encoded size in bytes, when smaller than the general limit. */
+    readonly documentBytes?: number
+  }
+  /** Writes the first content into an empty document. Called once per document, on the server. */
+  seed(document: Y.Doc, input: SeedInput): void | Promise<void>
+  /**
+   * Renders the document. Must not change it: it may be the live one. A missing format is one the kind
+   * does not offer. `json` answers a JSON text.
+   */
+  readonly render?: Partial<Record<RenderFormat, (document: Y.Doc) => string | Promise<string>>>
+}
+
+/** The kinds of a server, by name. */
+export class DocumentKindRegistry {
+  readonly #kinds: ReadonlyMap<string, DocumentKind>
+
+  /** @throws when two kinds have one name. */
+  constructor(kinds: readonly DocumentKind[]) {
+    const byName = new Map<string, DocumentKind>()
+    for (const kind of kinds) {
+      if (byName.has(kind.name)) throw new Error(`The document kind "${kind.name}" is registered twice.`)
+      byName.set(kind.name, kind)
+    }
+    this.#kinds = byName
+  }
+
+  find(name: string): DocumentKind | undefined {
+    return this.#kinds.get(name)
+  }
+
+  /** @throws when the kind is not offered by this server. */
+  get(name: string): DocumentKind {
+    const kind = this.find(name)
+    if (kind === undefined) throw new Error(`This server has no documents of the kind "${name}".`)
+    return kind
+  }
+
+  get names(): string[] {
+    return [...this.#kinds.keys()]
+  }
+}

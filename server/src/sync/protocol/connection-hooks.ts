@@ -1,0 +1,134 @@
+import type { Configuration } from '@hocuspocus/server'
+import { parseSyncName } from '@stoa/protocol'
+import { closeReasons } from '../close-reasons.ts'
+import type { DocumentKindRegistry } from '../kinds/document-kind.ts'
+import type { SyncLimits } from '../limits.ts'
+import type { Room } from '../rooms/room.ts'
+import type { SyncContext } from '../rooms/room-host.ts'
+import type { SocketRegistry } from '../sockets/socket-registry.ts'
+import type { SyncSocket } from '../sockets/sync-socket.ts'
+import type { SyncActor, SyncAuthority, SyncGrant } from '../sync-authority.ts'
+import { DenialError } from '../sync-errors.ts'
+import type { SyncLogger } from '../sync-logger.ts'
+import { Presence } from './presence.ts'
+
+export interface ConnectionHooksOptions<Actor extends SyncActor> {
+  readonly authority: SyncAuthority<Actor>
+  readonly kinds: DocumentKindRegistry
+  readonly limits: SyncLimits
+  readonly logger: SyncLogger
+  readonly sockets: SocketRegistry
+  readonly findRoom: (name: string) => Room | undefined
+  readonly onOpened: (room: Room) => void
+}
+
+/** Decisions made again when rights changed while they were made, at most so often. */
+const mostDecisions = 5
+
+/**
+ * What happens to a connection on its way through Hocuspocus. A hook that rejects with a message makes Hocuspocus
+ * print to stderr, and some rejections would end the process: so none does, except for `DenialError`.
+ */
+export function connectionHooks<Actor extends SyncActor>(
+  options: ConnectionHooksOptions<Actor>,
+): Partial<Configuration<SyncContext>> {
+  const { limits, logger, sockets, findRoom } = options
+  const presence = new Presence({ clientsPerConnection: limits.awarenessClientsPerConnection })
+  return {
+    async onAuthenticate({ documentName, token, context, connectionConfig }) {
+      const grant = await decide(options, context.socket, documentName, token)
+      connectionConfig.readOnly = grant.access !== 'write'
+      return { grant }
+    },
+
+    connected({ connection, documentName }) {
+      const room = findRoom(documentName)
+      if (room !== undefined) options.onOpened(room)
+      ;(connection.context as SyncContext).socket.handling(connection)
+      return Promise.resolve()
+    },
+
+    beforeHandleMessage({ connection, context, document, update }) {
+      const { socket } = context
+      const room = findRoom(document.name)
+      socket.handling(connection)
+      if (room === undefined || room.document !== document || room.hasFailed) {
+        connection.readOnly = true
+        socket.cut(closeReasons.internal)
+        return Promise.resolve()
+      }
+      if (socket.isCut) connection.readOnly = true
+      const content = socket.contentOf(update)
+      if (content?.type !== 'update') return Promise.resolve()
+      if (!connection.readOnly && !room.hasSpaceFor(content.bytes)) {
+        logger.warn({ socket: socket.id, documentId: room.documentId }, 'document is at its limit of size')
+        socket.cut(closeReasons.documentTooLarge)
+      }
+      if (!socket.isCut) socket.laneFor(connection.messageAddress, room).expect(content.requires)
+      return Promise.resolve()
+    },
+
+    afterHandleMessage({ context, document }) {
+      const room = findRoom(document.name)
+      if (room?.document === document && room.inspect() === 'parked-too-much') {
+        logger.warn({ socket: context.socket.id, documentId: room.documentId }, 'too much waits for what is missing')
+        context.socket.cut(closeReasons.malformed)
+      }
+      return Promise.resolve()
+    },
+
+    beforeHandleAwareness({ connection, context, states }) {
+      if (connection === undefined || context?.grant === undefined) states.clear()
+      else presence.admit(connection, context.grant.user, states)
+      return Promise.resolve()
+    },
+  }
+}
+
+/** @throws DenialError */
+async function decide<Actor extends SyncActor>(
+  options: ConnectionHooksOptions<Actor>,
+  socket: SyncSocket,
+  documentName: string,
+  token: string,
+): Promise<SyncGrant> {
+  const { limits, sockets, findRoom } = options
+  const { actor, grant } = await judge(options, socket, documentName, token)
+  const known = socket.knownSchemas.get(grant.kind)
+  if (known !== undefined && known < grant.schemaVersion) throw new DenialError('client-outdated')
+  const audience = findRoom(documentName)?.connections ?? 0
+  if (audience >= limits.connectionsPerDocument || !sockets.admit(socket, actor.userId, limits.socketsPerUser)) {
+    options.logger.warn({ socket: socket.id, userId: actor.userId, documentName }, 'too many connections')
+    socket.cut(closeReasons.tooMany)
+    throw new DenialError('internal')
+  }
+  socket.opened.set(documentName, { documentId: grant.documentId, actor })
+  return grant
+}
+
+/** @throws DenialError */
+async function judge<Actor extends SyncActor>(
+  { authority, kinds, logger, sockets }: ConnectionHooksOptions<Actor>,
+  socket: SyncSocket,
+  documentName: string,
+  token: string,
+): Promise<{ actor: Actor; grant: SyncGrant }> {
+  const document = parseSyncName(documentName)
+  const credentials = { ...socket.credentials, token: token === '' ? null : token }
+  try {
+    for (let attempt = 0; attempt < mostDecisions; attempt++) {
+      const closings = sockets.closings
+      const actor = await authority.authenticate(credentials)
+      if (actor === null) throw new DenialError('unauthenticated')
+      if (document === null || kinds.find(document.kind) === undefined) throw new DenialError('not-found')
+      const verdict = await authority.authorise(actor, document)
+      if ('denied' in verdict) throw new DenialError(verdict.denied)
+      // A right that was taken away meanwhile closed the sockets it knew of, and did not yet know of this one.
+      if (sockets.closings === closings) return { actor, grant: verdict }
+    }
+  } catch (error) {
+    if (error instanceof DenialError) throw error
+    logger.error({ socket: socket.id, documentName, err: error }, 'the right to open a document is undecided')
+  }
+  throw new DenialError('internal')
+}

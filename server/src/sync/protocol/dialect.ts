@@ -1,0 +1,24 @@
+import type { CloseReason } from '../close-reasons.ts'
+
+/** What becomes of a frame on its way out. */
+export type OutboundStep =
+  | { readonly do: 'send'; readonly data: Uint8Array }
+  | { readonly do: 'drop' }
+  | { readonly do: 'close'; readonly reason: CloseReason }
+
+/** How a socket speaks. Inside the plane every frame is one of the Hocuspocus protocol. */
+export interface Dialect {
+  readonly name: 'hocuspocus' | 'y-websocket'
+  /** Frames that count as received at once, before the first of the peer. */
+  readonly opening: readonly Uint8Array[]
+  inbound(data: Uint8Array): Uint8Array
+  outbound(frame: Uint8Array): OutboundStep
+}
+
+/** `/sync`: nothing to translate. */
+export const hocuspocusDialect: Dialect = {
+  name: 'hocuspocus',
+  opening: [],
+  inbound: (data) => data,
+  outbound: (data) => ({ do: 'send', data }),
+}

@@ -1,0 +1,123 @@
+import * as decoding from 'lib0/decoding'
+import * as Y from 'yjs'
+import type { SyncLimits } from '../limits.ts'
+import { messageTypes, readFrameHead, syncTypes } from './frame.ts'
+
+/** A frame that no honest client sends. `message` says what is wrong, without any content of it. */
+export class MalformedFrameError extends Error {}
+
+/**
+ * What an update needs of a document to be a part of it: for each client id the clock that the document must
+ * have reached. Until then the update, or something of it, is parked.
+ */
+export type Requirements = ReadonlyMap<number, number>
+
+export type FrameContent =
+  | { readonly type: 'update'; readonly bytes: number; readonly requires: Requirements }
+  | { readonly type: 'other' }
+
+export interface InboundFrame {
+  readonly address: string
+  readonly documentName: string
+  readonly isAuthentication: boolean
+  readonly content: FrameContent
+}
+
+/** Longest name and session id of an address. A name of ours has 42 characters at most. */
+const longestAddress = 128
+
+const other: FrameContent = { type: 'other' }
+
+/**
+ * Looks through a frame before anything is done with it, so that a malformed one costs only its sender and
+ * is never answered as applied (y-protocols swallows the errors of an update that does not apply).
+ *
+ * @throws MalformedFrameError
+ */
+export function inspectFrame(frame: Uint8Array, limits: SyncLimits): InboundFrame {
+  try {
+    const { address, documentName, type, decoder } = readFrameHead(frame)
+    if (address.length > longestAddress) throw new MalformedFrameError('address too long')
+    const isAuthentication = type === messageTypes.auth
+    return { address, documentName, isAuthentication, content: inspectContent(type, decoder, limits) }
+  } catch (error) {
+    if (error instanceof MalformedFrameError) throw error
+    // lib0 throws when it reads past the end; that is the peer's fault and not worth a stack.
+    throw new MalformedFrameError(error instanceof Error ? error.message : 'unreadable', { cause: error })
+  }
+}
+
+function inspectContent(type: number, decoder: decoding.Decoder, limits: SyncLimits): FrameContent {
+  switch (type) {
+    case messageTypes.sync:
+    case messageTypes.syncReply:
+      return inspectSync(decoder, limits)
+    case messageTypes.awareness:
+      inspectAwareness(decoding.readVarUint8Array(decoder), limits)
+      return other
+    case messageTypes.auth:
+      if (decoding.readVarUint(decoder) !== 0) throw new MalformedFrameError('unknown authentication message')
+      decoding.readVarString(decoder)
+      return other
+    case messageTypes.stateless:
+      decoding.readVarString(decoder)
+      return other
+    case messageTypes.queryAwareness:
+    case messageTypes.close:
+      return other
+    default:
+      throw new MalformedFrameError(`unknown message type ${type}`)
+  }
+}
+
+function inspectSync(decoder: decoding.Decoder, limits: SyncLimits): FrameContent {
+  const type = decoding.readVarUint(decoder)
+  const payload = decoding.readVarUint8Array(decoder)
+  switch (type) {
+    case syncTypes.step1: {
+      const entries = decoding.readVarUint(decoding.createDecoder(payload))
+      if (entries > limits.stateVectorEntries) throw new MalformedFrameError('state vector too long')
+      Y.decodeStateVector(payload)
+      return other
+    }
+    case syncTypes.step2:
+    case syncTypes.update:
+      return inspectUpdate(payload, limits)
+    default:
+      throw new MalformedFrameError(`unknown sync message ${type}`)
+  }
+}
+
+function inspectUpdate(update: Uint8Array, limits: SyncLimits): FrameContent {
+  const { structs, ds } = Y.decodeUpdate(update)
+  const requires = new Map<number, number>()
+  const need = (client: number, clock: number) => {
+    if (clock > (requires.get(client) ?? 0)) requires.set(client, clock)
+  }
+  // A Skip stands for a gap: what it covers is not in the update.
+  for (const struct of structs)
+    if (!(struct instanceof Y.Skip)) need(struct.id.client, struct.id.clock + struct.length)
+  let ranges = 0
+  for (const [client, items] of ds.clients) {
+    ranges += items.length
+    for (const item of items) need(client, item.clock + item.len)
+  }
+  if (requires.size > limits.clientsPerUpdate) throw new MalformedFrameError('update names too many clients')
+  if (ranges > limits.deleteRangesPerUpdate) throw new MalformedFrameError('update deletes too many ranges')
+  return { type: 'update', bytes: update.byteLength, requires }
+}
+
+function inspectAwareness(message: Uint8Array, limits: SyncLimits): void {
+  const decoder = decoding.createDecoder(message)
+  const entries = decoding.readVarUint(decoder)
+  if (entries > limits.awarenessEntriesPerMessage) throw new MalformedFrameError('too many awareness entries')
+  for (let index = 0; index < entries; index++) {
+    decoding.readVarUint(decoder)
+    decoding.readVarUint(decoder)
+    const json = decoding.readVarUint8Array(decoder)
+    if (json.byteLength > limits.awarenessStateBytes) throw new MalformedFrameError('awareness state too large')
+    const state: unknown = JSON.parse(new TextDecoder().decode(json))
+    if (typeof state !== 'object' || Array.isArray(state))
+      throw new MalformedFrameError('awareness state is no object')
+  }
+}

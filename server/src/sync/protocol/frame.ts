@@ -1,0 +1,65 @@
+import * as decoding from 'lib0/decoding'
+import * as encoding from 'lib0/encoding'
+
+/** Message types of the Hocuspocus protocol. */
+export const messageTypes = {
+  sync: 0,
+  awareness: 1,
+  auth: 2,
+  queryAwareness: 3,
+  syncReply: 4,
+  stateless: 5,
+  broadcastStateless: 6,
+  close: 7,
+  syncStatus: 8,
+} as const
+
+/** Types within a sync message, as in y-protocols. */
+export const syncTypes = { step1: 0, step2: 1, update: 2 } as const
+
+/** Types within an authentication message. */
+const authTypes = { token: 0, permissionDenied: 1 } as const
+
+/** Start of every frame: `name` or `name NUL session`, then the type. */
+export interface FrameHead {
+  /** As it stands in the frame; replies carry the same. */
+  readonly address: string
+  readonly documentName: string
+  readonly type: number
+  /** Behind the type. */
+  readonly decoder: decoding.Decoder
+}
+
+/** @throws when the frame ends too early. */
+export function readFrameHead(frame: Uint8Array): FrameHead {
+  const decoder = decoding.createDecoder(frame)
+  const address = decoding.readVarString(decoder)
+  const type = decoding.readVarUint(decoder)
+  const separator = address.indexOf('\0')
+  return { address, documentName: separator === -1 ? address : address.slice(0, separator), type, decoder }
+}
+
+/** The authentication message that a client opens a document with. */
+export function authenticationFrame(address: string, token: string): Uint8Array {
+  return encoding.encode((encoder) => {
+    encoding.writeVarString(encoder, address)
+    encoding.writeVarUint(encoder, messageTypes.auth)
+    encoding.writeVarUint(encoder, authTypes.token)
+    encoding.writeVarString(encoder, token)
+  })
+}
+
+/** The server's answer to a document that may not be opened. */
+export function permissionDeniedFrame(address: string, reason: string): Uint8Array {
+  return encoding.encode((encoder) => {
+    encoding.writeVarString(encoder, address)
+    encoding.writeVarUint(encoder, messageTypes.auth)
+    encoding.writeVarUint(encoder, authTypes.permissionDenied)
+    encoding.writeVarString(encoder, reason)
+  })
+}
+
+/** Reads what follows an authentication type; null when it is not a denial. */
+export function readDenial(decoder: decoding.Decoder): string | null {
+  return decoding.readVarUint(decoder) === authTypes.permissionDenied ? decoding.readVarString(decoder) : null
+}

@@ -1,0 +1,65 @@
+import type { Connection, Document } from '@hocuspocus/server'
+import type { SyncUser } from '../sync-authority.ts'
+
+type State = Record<string, unknown>
+
+interface Owner {
+  readonly connection: Connection
+  readonly userId: string
+}
+
+/**
+ * Presence that cannot be forged: a client id belongs to the connection that used it first, and the user in a
+ * state is the one the server knows. What a stock client repeats of others is dropped without a word. The same
+ * user takes a client id over from an older connection, so that a reconnect keeps its cursor.
+ */
+export class Presence {
+  readonly #owners = new WeakMap<Document, Map<number, Owner>>()
+  readonly #clientsPerConnection: number
+
+  constructor(options: { readonly clientsPerConnection: number }) {
+    this.#clientsPerConnection = options.clientsPerConnection
+  }
+
+  /** Changes `states` in place to what this connection may say. */
+  admit(connection: Connection, user: SyncUser, states: Map<number, State>): void {
+    const { document } = connection
+    for (const [clientId, state] of states) {
+      if (this.#claim(document, clientId, connection, user.id)) states.set(clientId, stamp(state, user))
+      else states.delete(clientId)
+    }
+  }
+
+  #claim(document: Document, clientId: number, connection: Connection, userId: string): boolean {
+    let owners = this.#owners.get(document)
+    if (owners === undefined) this.#owners.set(document, (owners = new Map()))
+    const owner = owners.get(clientId)
+    if (owner?.connection === connection) return true
+    if (owner !== undefined && document.hasConnection(owner.connection)) {
+      if (owner.userId !== userId) return false
+      // Else the state would go when the older connection does.
+      document.getClients(owner.connection).delete(clientId)
+    }
+    const clients = document.getClients(connection)
+    if (clients.size >= this.#clientsPerConnection) return false
+    clients.add(clientId)
+    owners.set(clientId, { connection, userId })
+    this.#sweep(document, owners)
+    return true
+  }
+
+  /** Connections that left take their client ids with them, at the latest when the table has doubled. */
+  #sweep(document: Document, owners: Map<number, Owner>): void {
+    if (owners.size <= 2 * document.getConnectionsCount() * this.#clientsPerConnection) return
+    for (const [clientId, { connection }] of owners)
+      if (!document.hasConnection(connection)) owners.delete(clientId)
+  }
+}
+
+/** `user` as most clients keep it; a `name` beside it is Lexical's. Colours stay the client's own. */
+function stamp(state: State, user: SyncUser): State {
+  const said = typeof state['user'] === 'object' && state['user'] !== null ? state['user'] : {}
+  const stamped: State = { ...state, user: { ...said, id: user.id, name: user.name, hue: user.hue } }
+  if ('name' in state) stamped['name'] = user.name
+  return stamped
+}

@@ -1,0 +1,40 @@
+import { type Configuration, type Document, Hocuspocus } from '@hocuspocus/server'
+import type { SyncGrant } from '../sync-authority.ts'
+import type { SyncSocket } from '../sockets/sync-socket.ts'
+
+/** What Hocuspocus carries along with a connection for us. */
+export interface SyncContext {
+  readonly socket: SyncSocket
+  /** Set once the document was opened. */
+  readonly grant?: SyncGrant
+}
+
+/**
+ * Hocuspocus without its own storing and unloading. Its store hook may throw or swallow and lose a change either
+ * way, and it unloads as soon as the last client left, so both are ours: content goes to the journal from the
+ * document's `update` event, and `onLeft` hears of every moment a document may have become idle.
+ */
+export class RoomHost extends Hocuspocus<SyncContext> {
+  readonly #onLeft: (document: Document) => void
+
+  constructor(configuration: Partial<Configuration<SyncContext>>, onLeft: (document: Document) => void) {
+    super({
+      // 24 days: liveness and deadlines are ours, and its 4408 would be final for a y-websocket client.
+      timeout: 2_000_000_000,
+      // A flush inside the update event would go out before our journal has counted the update.
+      flushMaxBytes: Number.POSITIVE_INFINITY,
+      quiet: true,
+      ...configuration,
+    })
+    this.#onLeft = onLeft
+  }
+
+  override storeDocumentHooks(): Promise<void> {
+    return Promise.resolve()
+  }
+
+  override unloadDocument(document: Document): Promise<void> {
+    this.#onLeft(document)
+    return Promise.resolve()
+  }
+}

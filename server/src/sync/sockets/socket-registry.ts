@@ -1,0 +1,73 @@
+import type { CloseReason } from '../close-reasons.ts'
+import { type CloseScope, socketMatcher } from './close-scope.ts'
+import type { SyncSocket } from './sync-socket.ts'
+
+/** All open sockets of the plane. */
+export class SocketRegistry {
+  readonly #sockets = new Set<SyncSocket>()
+  readonly #byUser = new Map<string, Set<SyncSocket>>()
+  #heartbeat: NodeJS.Timeout | null = null
+  #closings = 0
+
+  /** Counts the calls of `close`, so that a decision made before one can be told from one made after it. */
+  get closings(): number {
+    return this.#closings
+  }
+
+  get size(): number {
+    return this.#sockets.size
+  }
+
+  add(socket: SyncSocket): void {
+    this.#sockets.add(socket)
+  }
+
+  remove(socket: SyncSocket): void {
+    this.#sockets.delete(socket)
+    for (const userId of socket.users) {
+      const sockets = this.#byUser.get(userId)
+      sockets?.delete(socket)
+      if (sockets?.size === 0) this.#byUser.delete(userId)
+    }
+  }
+
+  /** Notes that this user has opened a document over this socket. False when that is one socket too many. */
+  admit(socket: SyncSocket, userId: string, most: number): boolean {
+    let sockets = this.#byUser.get(userId)
+    if (sockets === undefined) this.#byUser.set(userId, (sockets = new Set()))
+    if (sockets.has(socket)) return true
+    if (sockets.size >= most) return false
+    sockets.add(socket)
+    socket.users.add(userId)
+    return true
+  }
+
+  startHeartbeat(everyMs: number): void {
+    this.#heartbeat = setInterval(() => {
+      for (const socket of this.#sockets) socket.ping()
+    }, everyMs)
+    this.#heartbeat.unref()
+  }
+
+  /** Cuts every socket in scope, whole. Answers how many. @throws for an empty scope */
+  close(scope: CloseScope, reason: CloseReason): number {
+    const matches = socketMatcher(scope)
+    this.#closings += 1
+    const inScope = [...this.#sockets].filter(matches)
+    for (const socket of inScope) socket.cut(reason)
+    return inScope.length
+  }
+
+  pauseAll(): void {
+    for (const socket of this.#sockets) socket.pause()
+  }
+
+  resumeAll(): void {
+    for (const socket of this.#sockets) socket.resume()
+  }
+
+  stop(reason: CloseReason): void {
+    if (this.#heartbeat !== null) clearInterval(this.#heartbeat)
+    for (const socket of this.#sockets) socket.cut(reason)
+  }
+}

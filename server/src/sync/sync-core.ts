@@ -1,0 +1,330 @@
+import type { IncomingMessage } from 'node:http'
+import { join } from 'node:path'
+import type { Duplex } from 'node:stream'
+import { type DocumentKind as DocumentKindName, formatSyncName } from '@stoa/protocol'
+import * as Y from 'yjs'
+import { closeReasons } from './close-reasons.ts'
+import type { ContentStore } from './journal/content-store.ts'
+import { Journal, type UnstoredContent } from './journal/journal.ts'
+import { SqliteContentStore } from './journal/sqlite/sqlite-content-store.ts'
+import { applyStored, stateOf } from './journal/stored-state.ts'
+import { type DocumentKind, DocumentKindRegistry, type SeedInput } from './kinds/document-kind.ts'
+import { defaultSyncLimits, type SyncLimits } from './limits.ts'
+import { connectionHooks } from './protocol/connection-hooks.ts'
+import { ChangeReporter, type ContentChange } from './rooms/change-reporter.ts'
+import type { Room } from './rooms/room.ts'
+import { RoomRegistry, serverOrigin } from './rooms/room-registry.ts'
+import type { CloseScope } from './sockets/close-scope.ts'
+import { SocketAcceptor } from './sockets/socket-acceptor.ts'
+import { SocketRegistry } from './sockets/socket-registry.ts'
+import type { SyncActor, SyncAuthority } from './sync-authority.ts'
+import { ContentNotFoundError, DocumentTooLargeError, StorageUnavailableError, SyncClosedError } from './sync-errors.ts'
+import type { SyncLogger } from './sync-logger.ts'
+
+export interface SyncCoreOptions<Actor extends SyncActor = SyncActor> {
+  /** Must exist. `content.db` is made in it. */
+  readonly dataDirectory: string
+  readonly logger: SyncLogger
+  readonly authority: SyncAuthority<Actor>
+  readonly kinds: readonly DocumentKind[] | DocumentKindRegistry
+  readonly limits?: Partial<SyncLimits>
+  /** Origins of pages that may connect, besides the host that the request itself names. */
+  readonly allowedOrigins?: readonly string[]
+  /** Address of a peer. Default: the socket's own; give one that believes trusted proxies. */
+  readonly remoteAddress?: (request: IncomingMessage) => string
+  /**
+   * Called when a document was quiet for a while after a change, for rows and projections. At least once per
+   * change, also over a crash. A rejection is logged and the call repeated.
+   */
+  readonly onContentChanged?: (change: ContentChange) => void | Promise<void>
+  /** Where content is kept. Default: `content.db` in the data folder. The core closes it. */
+  readonly store?: ContentStore
+}
+
+/** `id` of a person, or null for the server itself. */
+export type AuthorId = string | null
+
+/** How long an edit made by the server waits for the disk before the caller is told that it failed, in ms. */
+const commitTimeoutMs = 15_000
+
+/** Opens the store and makes reports that an earlier process left. @throws StorageUnavailableError */
+export async function createSyncCore<Actor extends SyncActor>(
+  options: SyncCoreOptions<Actor>,
+): Promise<SyncCore> {
+  const store = options.store ?? (await SqliteContentStore.open(join(options.dataDirectory, 'content.db')))
+  const core = new SyncCore(options, store)
+  await core.start()
+  return core
+}
+
+/**
+ * The sync plane of one node: sockets, rooms and journal. A document's name on the wire is
+ * `<kind>.<documentId>`; in here it is its id and kind.
+ */
+export class SyncCore {
+  readonly #logger: SyncLogger
+  readonly #kinds: DocumentKindRegistry
+  readonly #limits: SyncLimits
+  readonly #store: ContentStore
+  readonly #journal: Journal
+  readonly #reporter: ChangeReporter
+  readonly #rooms: RoomRegistry
+  readonly #sockets = new SocketRegistry()
+  readonly #acceptor: SocketAcceptor
+  #closing: Promise<SyncCloseResult> | null = null
+
+  /** Use {@link createSyncCore}. */
+  constructor(options: SyncCoreOptions, store: ContentStore) {
+    const { logger, kinds } = options
+    this.#logger = logger
+    this.#store = store
+    this.#kinds = kinds instanceof DocumentKindRegistry ? kinds : new DocumentKindRegistry(kinds)
+    this.#limits = { ...defaultSyncLimits, ...options.limits }
+    this.#journal = new Journal({
+      store,
+      logger,
+      batchEntries: this.#limits.journalBatchEntries,
+      backlogBytes: this.#limits.journalBacklogBytes,
+      onStateChanged: () => this.#rooms.onStorageChanged(),
+      onRelieved: () => this.#sockets.resumeAll(),
+    })
+    this.#reporter = new ChangeReporter({
+      store,
+      logger,
+      quietMs: this.#limits.changeQuietMs,
+      maxWaitMs: this.#limits.changeMaxWaitMs,
+      report: (change) => options.onContentChanged?.(change),
+    })
+    this.#rooms = new RoomRegistry({
+      store,
+      logger,
+      journal: this.#journal,
+      reporter: this.#reporter,
+      kinds: this.#kinds,
+      limits: this.#limits,
+      cutSockets: (documentId, reason) => this.#sockets.close({ documentId }, reason),
+      connectionHooks: connectionHooks({
+        logger,
+        authority: options.authority,
+        kinds: this.#kinds,
+        limits: this.#limits,
+        sockets: this.#sockets,
+        findRoom: (name) => this.#rooms.find(name),
+        onOpened: (room) => this.#rooms.audienceChanged(room.document),
+      }),
+    })
+    this.#acceptor = new SocketAcceptor({
+      logger,
+      limits: this.#limits,
+      rooms: this.#rooms,
+      sockets: this.#sockets,
+      allowedOrigins: options.allowedOrigins ?? [],
+      remoteAddress: options.remoteAddress ?? ((request) => request.socket.remoteAddress ?? ''),
+      isStorageBehind: () => this.#journal.isOverBudget,
+    })
+  }
+
+  /** The kinds of documents that this server offers. */
+  get kinds(): DocumentKindRegistry {
+    return this.#kinds
+  }
+
+  async start(): Promise<void> {
+    this.#sockets.startHeartbeat(this.#limits.pingMs)
+    await this.#reporter.resume()
+  }
+
+  /**
+   * Takes the upgrade when its path is `/sync` or `/yjs/{syncName}`; false, and nothing done, for any other.
+   * A foreign `Origin` is answered 403.
+   */
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
+    return this.#acceptor.handleUpgrade(request, socket, head)
+  }
+
+  /**
+   * Lets `look` read the document: the live one if somebody has it open, else one loaded for this call. `look`
+   * must not change it. @throws ContentNotFoundError, StorageUnavailableError
+   */
+  async read<T>(documentId: string, kind: DocumentKindName, look: (document: Y.Doc) => T | Promise<T>): Promise<T> {
+    const room = this.#liveRoom(documentId, kind)
+    if (room !== undefined) return look(room.document)
+    const content = await this.#rooms.loadStored(documentId)
+    if (content === null || content.kind !== kind) throw new ContentNotFoundError(documentId)
+    const document = new Y.Doc()
+    try {
+      applyStored(document, content)
+      return await look(document)
+    } finally {
+      document.destroy()
+    }
+  }
+
+  /** The document as one Yjs update, encoding V1. @throws ContentNotFoundError, StorageUnavailableError */
+  async encode(documentId: string, kind: DocumentKindName): Promise<Uint8Array> {
+    const room = this.#liveRoom(documentId, kind)
+    if (room !== undefined) return Y.encodeStateAsUpdate(room.document)
+    const content = await this.#rooms.loadStored(documentId)
+    if (content === null || content.kind !== kind) throw new ContentNotFoundError(documentId)
+    return stateOf(content)
+  }
+
+  /**
+   * Seeds a new document, once. On disk when it resolves.
+   * @throws ContentExistsError, StorageUnavailableError, DocumentTooLargeError, and whatever the kind's `seed` throws
+   */
+  async create(documentId: string, kind: DocumentKindName, seed: SeedInput, authorId: AuthorId): Promise<void> {
+    const document = new Y.Doc()
+    try {
+      await this.#kinds.get(kind).seed(document, seed)
+      const isEmpty = document.store.clients.size === 0
+      await this.#createStored(documentId, kind, isEmpty ? null : Y.encodeStateAsUpdate(document), authorId)
+    } finally {
+      document.destroy()
+    }
+  }
+
+  /**
+   * Gives a new document the present content of another of the same kind. On disk when it resolves.
+   * @throws ContentNotFoundError, ContentExistsError, StorageUnavailableError
+   */
+  async duplicate(
+    fromDocumentId: string,
+    toDocumentId: string,
+    kind: DocumentKindName,
+    authorId: AuthorId,
+  ): Promise<void> {
+    const state = await this.encode(fromDocumentId, kind)
+    await this.#createStored(toDocumentId, kind, isEmptyUpdate(state) ? null : state, authorId)
+  }
+
+  /**
+   * Changes a document on the server's side, for everybody who has it open. `change` works on a draft of its
+   * own, so it may take its time, and when it throws nothing has happened; what others write meanwhile is merged.
+   * On disk when it resolves.
+   * @throws ContentNotFoundError, StorageUnavailableError (the change may then still be stored later),
+   * DocumentTooLargeError
+   */
+  edit<T>(
+    documentId: string,
+    kind: DocumentKindName,
+    authorId: AuthorId,
+    change: (draft: Y.Doc) => T | Promise<T>,
+  ): Promise<T> {
+    if (this.#closing !== null) return Promise.reject(new SyncClosedError())
+    return this.#rooms.withRoom(formatSyncName(kind, documentId), async (room) => {
+      const draft = new Y.Doc()
+      try {
+        Y.applyUpdate(draft, Y.encodeStateAsUpdate(room.document))
+        const before = Y.encodeStateVector(draft)
+        const result = await change(draft)
+        const update = Y.encodeStateAsUpdate(draft, before)
+        if (!room.hasSpaceFor(update.byteLength))
+          throw new DocumentTooLargeError(documentId, this.#limits.documentBytes)
+        if (room.hasFailed) throw new StorageUnavailableError('The room has failed.')
+        Y.applyUpdate(room.document, update, serverOrigin(authorId))
+        await withinCommitTimeout(room.whenCommitted())
+        return result
+      } finally {
+        draft.destroy()
+      }
+    })
+  }
+
+  /** Removes a document's content for good; open sockets of it are closed with 4404 first. */
+  async purge(documentId: string): Promise<void> {
+    await this.#rooms.purge(documentId, () => this.#store.purge(documentId))
+  }
+
+  /**
+   * Closes every socket in scope, whole, with 4403; its other documents reconnect and are judged again. From the
+   * return on nothing that they sent is applied. Answers how many. @throws for an empty scope
+   */
+  closeConnections(scope: CloseScope): number {
+    return this.#sockets.close(scope, closeReasons.forbidden)
+  }
+
+  stats() {
+    return {
+      sockets: this.#sockets.size,
+      rooms: this.#rooms.size,
+      unreportedDocuments: this.#reporter.waiting,
+      journal: this.#journal.stats(),
+    }
+  }
+
+  /**
+   * Stops in order: no new sockets; what was received is applied and stored, and its acknowledgements go out;
+   * sockets are closed (1012, clients come back); reports are made; the store is closed. Never takes longer
+   * than the deadline, and says what was not stored by then.
+   */
+  close(options: { readonly deadlineMs: number }): Promise<SyncCloseResult> {
+    this.#closing ??= this.#close(options.deadlineMs)
+    return this.#closing
+  }
+
+  async #close(deadlineMs: number): Promise<SyncCloseResult> {
+    const deadline = performance.now() + deadlineMs
+    const left = () => Math.max(0, deadline - performance.now())
+    this.#acceptor.close()
+    this.#sockets.pauseAll()
+    await within(left(), this.#rooms.settleConnections().then(() => this.#journal.settled()))
+    this.#sockets.stop(closeReasons.restart)
+    const unstored = this.#journal.stop()
+    if (unstored.length > 0) this.#logger.error({ unstored }, 'content could not be stored before the deadline')
+    await within(left(), this.#reporter.close())
+    this.#reporter.stop()
+    await within(left(), this.#rooms.close().then(() => this.#store.close()))
+    return { unstored }
+  }
+
+  #liveRoom(documentId: string, kind: DocumentKindName): Room | undefined {
+    return this.#rooms.find(formatSyncName(kind, documentId))
+  }
+
+  async #createStored(
+    documentId: string,
+    kind: DocumentKindName,
+    update: Uint8Array | null,
+    authorId: AuthorId,
+  ): Promise<void> {
+    if (this.#closing !== null) throw new SyncClosedError()
+    const { schemaVersion, limits } = this.#kinds.get(kind)
+    const most = Math.min(this.#limits.documentBytes, limits?.documentBytes ?? Number.POSITIVE_INFINITY)
+    if (update !== null && update.byteLength > most) throw new DocumentTooLargeError(documentId, most)
+    const at = Date.now()
+    await this.#store.create({ documentId, kind, schemaVersion, update, authorId, at })
+    if (update === null) return
+    this.#reporter.changed({ documentId, kind, authorIds: authorId === null ? [] : [authorId], at }, 1)
+  }
+}
+
+export interface SyncCloseResult {
+  /** Updates that were applied but are not on disk. None of them was acknowledged. */
+  readonly unstored: readonly UnstoredContent[]
+}
+
+function isEmptyUpdate(update: Uint8Array): boolean {
+  const { structs, ds } = Y.decodeUpdate(update)
+  return structs.length === 0 && ds.clients.size === 0
+}
+
+/** Waits, but not longer than this. */
+async function within(milliseconds: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, milliseconds)
+  })
+  await Promise.race([work, late]).finally(() => clearTimeout(timer))
+}
+
+async function withinCommitTimeout(work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(
+      () => reject(new StorageUnavailableError('The change was made but could not yet be stored.')),
+      commitTimeoutMs,
+    )
+  })
+  await Promise.race([work, late]).finally(() => clearTimeout(timer))
+}

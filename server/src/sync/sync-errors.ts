@@ -1,0 +1,50 @@
+import type { DenialReason } from '@stoa/protocol'
+
+/** The content to be created is there already. */
+export class ContentExistsError extends Error {
+  readonly code = 'sync.content_exists'
+  constructor(documentId: string) {
+    super(`The document ${documentId} has content already; content is seeded once.`)
+  }
+}
+
+/** There is no content under this id (or it is of another kind). */
+export class ContentNotFoundError extends Error {
+  readonly code = 'sync.content_not_found'
+  constructor(documentId: string) {
+    super(`There is no content for the document ${documentId}.`)
+  }
+}
+
+/** The storage refused or did not answer; nothing of the request was kept, and it may be tried again. */
+export class StorageUnavailableError extends Error {
+  readonly code = 'sync.storage_unavailable'
+}
+
+/** The sync core is shutting down. */
+export class SyncClosedError extends Error {
+  readonly code = 'sync.closed'
+  constructor() {
+    super('The sync core is closing and takes no more work.')
+  }
+}
+
+/** The document would pass its limit of size. */
+export class DocumentTooLargeError extends Error {
+  readonly code = 'sync.document_too_large'
+  constructor(documentId: string, limit: number) {
+    super(`The document ${documentId} would be larger than ${limit} bytes.`)
+  }
+}
+
+/**
+ * Thrown through Hocuspocus' hooks: `reason` becomes the reason of its "permission denied". The message stays
+ * empty because Hocuspocus prints every message it sees to stderr.
+ */
+export class DenialError extends Error {
+  readonly reason: DenialReason
+  constructor(reason: DenialReason) {
+    super('')
+    this.reason = reason
+  }
+}
