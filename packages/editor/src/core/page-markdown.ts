@@ -1,0 +1,107 @@
+import { $createHorizontalRuleNode, $isHorizontalRuleNode, HorizontalRuleNode } from '@lexical/extension'
+import {
+  $convertFromMarkdownString,
+  $convertToMarkdownString,
+  BOLD_ITALIC_STAR,
+  BOLD_ITALIC_UNDERSCORE,
+  BOLD_STAR,
+  BOLD_UNDERSCORE,
+  CHECK_LIST,
+  CODE,
+  type ElementTransformer,
+  HEADING,
+  INLINE_CODE,
+  ITALIC_STAR,
+  ITALIC_UNDERSCORE,
+  LINK,
+  ORDERED_LIST,
+  QUOTE,
+  STRIKETHROUGH,
+  type TextMatchTransformer,
+  type Transformer,
+  UNORDERED_LIST,
+} from '@lexical/markdown'
+import { $createParagraphNode, $getRoot } from 'lexical'
+import { $createImageNode, $isImageNode, ImageNode } from './image-node.ts'
+import { sanitizeImageUrl } from './safe-url.ts'
+import { tableTransformer } from './table-markdown.ts'
+
+const DIVIDER: ElementTransformer = {
+  type: 'element',
+  dependencies: [HorizontalRuleNode],
+  regExp: /^(---|\*\*\*|___)\s*$/,
+  triggerOnEnter: true,
+  export: (node) => ($isHorizontalRuleNode(node) ? '---' : null),
+  replace: (parent, _children, _match, isImport) => {
+    const divider = $createHorizontalRuleNode()
+    if (isImport || parent.getNextSibling() !== null) parent.replace(divider)
+    else {
+      parent.insertBefore(divider)
+      parent.clear()
+    }
+    if (!isImport) divider.selectNext()
+  },
+}
+
+const IMAGE: TextMatchTransformer = {
+  type: 'text-match',
+  dependencies: [ImageNode],
+  importRegExp: /!\[([^\]]*)\]\(([^()\s]+(?:\([^()\s]*\)[^()\s]*)*)\)/,
+  regExp: /!\[([^\]]*)\]\(([^()\s]+(?:\([^()\s]*\)[^()\s]*)*)\)$/,
+  trigger: ')',
+  export: (node) =>
+    $isImageNode(node)
+      ? `![${node.getAlt().replace(/[[\]\n]/g, ' ')}](${encodeForMarkdown(node.getSrc())})`
+      : null,
+  replace: (text, match) => {
+    const src = sanitizeImageUrl(match[2] ?? '')
+    if (src !== null) text.replace($createImageNode({ src, alt: match[1] ?? '' }))
+  },
+}
+
+/** Parentheses and spaces would end the address early. */
+const encodeForMarkdown = (url: string): string =>
+  (sanitizeImageUrl(url) ?? '').replace(
+    /[()\s]/g,
+    (char) => `%${char.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  )
+
+const INLINE: Transformer[] = [
+  IMAGE,
+  LINK,
+  INLINE_CODE,
+  BOLD_ITALIC_STAR,
+  BOLD_ITALIC_UNDERSCORE,
+  BOLD_STAR,
+  BOLD_UNDERSCORE,
+  ITALIC_STAR,
+  ITALIC_UNDERSCORE,
+  STRIKETHROUGH,
+]
+
+/**
+ * What Markdown a page reads and writes: headings, emphasis, strike-through, code, nested lists, tasks,
+ * quotes, fenced code, GitHub tables, images, links and dividers. Underline has no Markdown and is lost.
+ */
+export const PAGE_TRANSFORMERS: Transformer[] = [
+  DIVIDER,
+  HEADING,
+  QUOTE,
+  // Tasks before lists: `- [ ]` is also a bullet.
+  CHECK_LIST,
+  UNORDERED_LIST,
+  ORDERED_LIST,
+  CODE,
+  tableTransformer(INLINE),
+  ...INLINE,
+]
+
+/** The page as Markdown. Call inside a read or an update. */
+export const $pageToMarkdown = (): string => $convertToMarkdownString(PAGE_TRANSFORMERS)
+
+/** Replaces the page's content by what the Markdown says. Call inside an update. */
+export const $pageFromMarkdown = (markdown: string): void => {
+  $convertFromMarkdownString(markdown.replace(/\r\n?/g, '\n'), PAGE_TRANSFORMERS)
+  const root = $getRoot()
+  if (root.isEmpty()) root.append($createParagraphNode())
+}

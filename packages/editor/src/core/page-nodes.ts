@@ -1,0 +1,40 @@
+import { CodeHighlightNode, CodeNode } from '@lexical/code'
+import { HorizontalRuleNode } from '@lexical/extension'
+import { LinkNode } from '@lexical/link'
+import { ListItemNode, ListNode } from '@lexical/list'
+import { HeadingNode, QuoteNode } from '@lexical/rich-text'
+import { TableCellNode, TableNode, TableRowNode } from '@lexical/table'
+import type { Klass, LexicalNode } from 'lexical'
+import { ImageNode } from './image-node.ts'
+
+/**
+ * Raised when a page may contain something an older editor cannot show. An editor that meets a page with
+ * a higher number, or a node type it does not know, shows nothing and writes nothing.
+ */
+export const PAGE_SCHEMA_VERSION = 1
+
+/** Every node a page is made of, besides Lexical's own root, paragraph, text, line break and tab. */
+export const PAGE_NODES: readonly Klass<LexicalNode>[] = [
+  HeadingNode,
+  QuoteNode,
+  ListNode,
+  ListItemNode,
+  CodeNode,
+  CodeHighlightNode,
+  LinkNode,
+  TableNode,
+  TableRowNode,
+  TableCellNode,
+  HorizontalRuleNode,
+  ImageNode,
+]
+
+/** The node types a page may hold, as they are named in the shared document. */
+export const PAGE_NODE_TYPES: ReadonlySet<string> = new Set([
+  'root',
+  'paragraph',
+  'text',
+  'linebreak',
+  'tab',
+  ...PAGE_NODES.map((node) => node.getType()),
+])

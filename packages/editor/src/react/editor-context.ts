@@ -1,0 +1,17 @@
+import { createContext, type RefObject, use } from 'react'
+import type { EditorMessages } from './messages.ts'
+
+/** What every part of the editor needs. `frame` is the positioned element popovers hang in. */
+export interface EditorContextValue {
+  readonly messages: EditorMessages
+  readonly editable: boolean
+  readonly frame: RefObject<HTMLDivElement | null>
+}
+
+export const EditorContext = createContext<EditorContextValue | null>(null)
+
+export const useEditorContext = (): EditorContextValue => {
+  const value = use(EditorContext)
+  if (value === null) throw new Error('Parts of the editor only work inside StoaEditor.')
+  return value
+}

@@ -1,0 +1,49 @@
+import type * as Y from 'yjs'
+import type { OutlineEntry } from '../core/page-outline.ts'
+import type { CollaborationProvider, PageUser } from '../yjs/collaboration-port.ts'
+import type { UnsupportedPage } from '../yjs/schema-guard.ts'
+import type { EditorMessages } from './messages.ts'
+
+/** What a host can do with a mounted editor. Valid until the component unmounts. */
+export interface StoaEditorHandle {
+  /** Puts the caret where it was, or at the start of the page. */
+  focus(): void
+  /** Opens find and replace, with the selected text as the query. */
+  openFind(): void
+  /** Scrolls to a heading and puts the focus there. Returns whether there is one with this slug. */
+  scrollToHeading(slug: string): boolean
+  getMarkdown(): string
+  outline(): OutlineEntry[]
+}
+
+export interface StoaEditorProps {
+  /** The host's document, seeded on the server. Another document means another page: the editor rebinds. */
+  readonly doc: Y.Doc
+  /** Default: none, then nobody else's cursor is shown. */
+  readonly provider?: CollaborationProvider | null
+  readonly user: PageUser
+  /** Default `true`. The editor is read-only by itself while the page loads. */
+  readonly editable?: boolean
+  /** Language tag of the interface. Default `en`. */
+  readonly language?: string
+  /** Replaces single words of the chosen language. */
+  readonly messages?: Partial<EditorMessages>
+  /** Default: the language's own. */
+  readonly placeholder?: string
+  /**
+   * Say `true` once the provider has synced: if the page is still empty then, it was never seeded, and the
+   * editor says so instead of waiting for ever. Default: unknown.
+   */
+  readonly synced?: boolean
+  readonly className?: string
+  /** Called once the page is shown, and again after a rebind. */
+  readonly onReady?: (handle: StoaEditorHandle) => void
+  /** Called when the headings changed, at most once a frame. */
+  readonly onOutlineChange?: (outline: OutlineEntry[]) => void
+  /** The page holds something this version does not know. Nothing is shown and nothing will be written. */
+  readonly onUnsupported?: (page: UnsupportedPage) => void
+  /** The editor broke and stopped writing. The document is left as it was. */
+  readonly onError?: (error: Error) => void
+  /** Gives headings a button; the host turns the slug into an address and copies it. */
+  readonly onCopyHeadingLink?: (slug: string) => void
+}

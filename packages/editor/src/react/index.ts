@@ -1,0 +1,6 @@
+export { StoaEditor } from './stoa-editor.tsx'
+export type { StoaEditorHandle, StoaEditorProps } from './editor-props.ts'
+export { type EditorMessages, en, messagesFor, zhCN } from './messages.ts'
+export type { CollaborationProvider, PageAwareness, PageUser } from '../yjs/collaboration-port.ts'
+export type { UnsupportedPage } from '../yjs/schema-guard.ts'
+export type { OutlineEntry } from '../core/page-outline.ts'

@@ -1,0 +1,41 @@
+import { withDOM } from '@lexical/headless/dom'
+import { $generateHtmlFromNodes } from '@lexical/html'
+import { $getRoot } from 'lexical'
+import type * as Y from 'yjs'
+import { $pageToMarkdown } from '../core/page-markdown.ts'
+import { type OutlineEntry, readOutline as readEditorOutline } from '../core/page-outline.ts'
+import { readPage } from './headless-page.ts'
+import { cleanHtml } from './safe-html.ts'
+
+export type PageFormat = 'markdown' | 'json' | 'text' | 'html'
+
+/**
+ * Renders a page. Synchronous; the document is only read, never written.
+ * - `markdown`: what {@link seedFromMarkdown} reads, without underline.
+ * - `json`: Lexical's editor state.
+ * - `text`: the words, blocks parted by empty lines.
+ * - `html`: a fragment with safe addresses only, also when someone wrote others into the document.
+ *
+ * Throws {@link UnreadablePageError} when the page holds something this version does not know.
+ */
+export const renderDocument = (doc: Y.Doc, format: PageFormat): string =>
+  readPage(doc, (editor) => {
+    switch (format) {
+      case 'markdown':
+        return editor.read($pageToMarkdown)
+      case 'json':
+        return JSON.stringify(editor.getEditorState().toJSON())
+      case 'text':
+        return editor.read(() => $getRoot().getTextContent())
+      case 'html':
+        return withDOM((window) =>
+          cleanHtml(
+            window,
+            editor.read(() => $generateHtmlFromNodes(editor)),
+          ),
+        )
+    }
+  })
+
+/** The headings of a page with the same slugs the editor gives them. */
+export const readOutline = (doc: Y.Doc): OutlineEntry[] => readPage(doc, readEditorOutline)

@@ -1,0 +1,6 @@
+export { type BindingStrategy, createBinding, type OpenBinding, PAGE_ROOT_NAME } from './binding-strategy.ts'
+export type { CollaborationProvider, PageAwareness, PageUser } from './collaboration-port.ts'
+export { CompositionGate, EDITOR_ORIGIN } from './composition-gate.ts'
+export { type BindEditorOptions, bindEditor, type BoundPage, type PageState } from './page-binding.ts'
+export { PRESENCE_FIELD } from './presence-channel.ts'
+export { findUnsupported, PAGE_META_NAME, stampSchemaVersion, type UnsupportedPage } from './schema-guard.ts'
