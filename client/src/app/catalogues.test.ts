@@ -1,0 +1,64 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { en as app } from './locales/en.ts'
+import { zhCN as appZh } from './locales/zh-CN.ts'
+import { en as documents } from '../modules/documents/locales/en.ts'
+import { zhCN as documentsZh } from '../modules/documents/locales/zh-CN.ts'
+import { en as home } from '../modules/home/locales/en.ts'
+import { zhCN as homeZh } from '../modules/home/locales/zh-CN.ts'
+import { en as identity } from '../modules/identity/locales/en.ts'
+import { zhCN as identityZh } from '../modules/identity/locales/zh-CN.ts'
+import { en as pages } from '../modules/pages/locales/en.ts'
+import { zhCN as pagesZh } from '../modules/pages/locales/zh-CN.ts'
+import { en as spaces } from '../modules/spaces/locales/en.ts'
+import { zhCN as spacesZh } from '../modules/spaces/locales/zh-CN.ts'
+import { en as ui } from '../platform/i18n/locales/en.ts'
+import { zhCN as uiZh } from '../platform/i18n/locales/zh-CN.ts'
+
+const pairs: Record<string, [Record<string, string>, Record<string, string>]> = {
+  app: [app, appZh],
+  documents: [documents, documentsZh],
+  home: [home, homeZh],
+  identity: [identity, identityZh],
+  pages: [pages, pagesZh],
+  spaces: [spaces, spacesZh],
+  ui: [ui, uiZh],
+}
+
+const root = new URL('..', import.meta.url)
+const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
+  .filter((path) => /\.tsx?$/.test(path) && !path.includes('locales') && !path.includes('.test.'))
+  .map((path) => readFileSync(new URL(path, root), 'utf8'))
+  .join('\n')
+
+const stem = (key: string) => key.replace(/_(one|other)$/, '')
+const holes = (text: string) =>
+  [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name = '']) => name).sort((a, b) => a.localeCompare(b))
+
+/** Keys that are put together: `role.${role}`. Their stems are looked for instead. */
+const composed = [...sources.matchAll(/t\(`(?:\w+:)?([\w.]+)\$\{/g)].map(([, head]) => head ?? '')
+
+describe.each(Object.entries(pairs))('the words of %s', (name, [en, zh]) => {
+  it('say the same things in both languages, with the same blanks', () => {
+    expect([...new Set(Object.keys(zh).map(stem))].sort()).toEqual(
+      [...new Set(Object.keys(en).map(stem))].sort(),
+    )
+    for (const [key, text] of Object.entries(zh)) {
+      const english = en[key] ?? en[`${stem(key)}_other`] ?? ''
+      expect(holes(text), key).toEqual(holes(english))
+      expect(text.trim(), key).not.toBe('')
+    }
+  })
+
+  it('are all used', () => {
+    const unused = Object.keys(en)
+      .map(stem)
+      .filter(
+        (key) =>
+          !sources.includes(`'${key}'`) &&
+          !sources.includes(`'${name}:${key}'`) &&
+          !composed.some((head) => key.startsWith(head)),
+      )
+    expect(unused).toEqual([])
+  })
+})

@@ -1,0 +1,18 @@
+import { documentsWords } from '../modules/documents/index.ts'
+import { homeWords } from '../modules/home/index.ts'
+import { identityWords } from '../modules/identity/index.ts'
+import { pagesWords } from '../modules/pages/index.ts'
+import { spacesWords } from '../modules/spaces/index.ts'
+import { uiWords } from '../platform/i18n/index.ts'
+import { appWords } from './locales/index.ts'
+
+/** Every module's words, by the name the module calls them with. */
+export const catalogues = {
+  ui: uiWords,
+  app: appWords,
+  identity: identityWords,
+  spaces: spacesWords,
+  documents: documentsWords,
+  pages: pagesWords,
+  home: homeWords,
+}

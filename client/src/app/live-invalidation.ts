@@ -1,0 +1,28 @@
+import type { LiveEvent } from '@stoa/protocol'
+import { documentKeys } from '../modules/documents/index.ts'
+import { homeKeys } from '../modules/home/index.ts'
+import { spaceKeys } from '../modules/spaces/index.ts'
+
+type Key = readonly string[]
+
+/**
+ * Which of the things we show may be old after an event. An event we do not know makes everything old: a newer server
+ * may name more than this client has heard of.
+ */
+export function staleAfter(event: LiveEvent): readonly Key[] | 'everything' {
+  const { documentId, spaceId } = event.data
+  const inSpace = typeof spaceId === 'string' ? [documentKeys.tree(spaceId), documentKeys.trash(spaceId)] : []
+  switch (event.name) {
+    case 'documents.changed':
+      return [
+        ...inSpace,
+        ...(typeof documentId === 'string' ? [documentKeys.one(documentId)] : [documentKeys.all]),
+        homeKeys.all,
+      ]
+    case 'spaces.changed':
+      // Roles hang on spaces: what may be done with any open document can have changed.
+      return [spaceKeys.all, ...inSpace, documentKeys.all, homeKeys.all]
+    default:
+      return 'everything'
+  }
+}

@@ -1,0 +1,111 @@
+import { languages } from '@stoa/protocol'
+import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { Keyboard, LogOut, Settings } from 'lucide-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { languageNames, signOut, useMe, useUpdateMe } from '../../modules/identity/index.ts'
+import { changeLanguage, rememberLanguage } from '../../platform/i18n/index.ts'
+import { hasUnsent } from '../../platform/session/unsent.ts'
+import { useStore } from '../../platform/store.ts'
+import { chooseTheme, themeStore, themes } from '../../platform/theme/theme.ts'
+import {
+  Avatar,
+  FormDialog,
+  IconButton,
+  Menu,
+  MenuGroup,
+  MenuItem,
+  MenuLine,
+  notifyFailure,
+} from '../../platform/ui/index.ts'
+import { overlayStore } from './shell-store.ts'
+
+interface AccountMenuProps {
+  placement: 'right bottom' | 'top end'
+}
+
+export function AccountMenu({ placement }: AccountMenuProps) {
+  const { t, i18n } = useTranslation(['app', 'identity'])
+  const { user } = useMe()
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const update = useUpdateMe()
+  const theme = useStore(themeStore)
+  const [asking, setAsking] = useState(false)
+
+  const leave = async () => {
+    await signOut()
+    await navigate({ to: '/sign-in' })
+    client.clear()
+  }
+  const chooseLanguage = (id: string) => {
+    const language = languages.find((known) => known === id)
+    if (language === undefined) return
+    rememberLanguage(language)
+    void changeLanguage(language)
+    update.mutate({ language }, { onError: notifyFailure })
+  }
+  return (
+    <>
+      <Menu
+        label={t('nav.account')}
+        placement={placement}
+        trigger={
+          <IconButton label={t('account.open', { name: user.name })} tip="none" size="large">
+            <Avatar person={user} decorative className="size-8" />
+          </IconButton>
+        }
+      >
+        <MenuItem
+          id="settings"
+          icon={<Settings size={16} />}
+          onAction={() => void navigate({ to: '/account' })}
+        >
+          {t('account.settings')}
+        </MenuItem>
+        <MenuItem id="help" icon={<Keyboard size={16} />} onAction={() => overlayStore.set('shortcuts')}>
+          {t('nav.help')}
+        </MenuItem>
+        <MenuLine />
+        <MenuGroup title={t('account.language')} selected={i18n.language} onSelect={chooseLanguage}>
+          {languages.map((language) => (
+            <MenuItem key={language} id={language}>
+              {languageNames[language]}
+            </MenuItem>
+          ))}
+        </MenuGroup>
+        <MenuGroup
+          title={t('account.theme')}
+          selected={theme}
+          onSelect={(id) => chooseTheme(themes.find((known) => known === id) ?? 'system')}
+        >
+          {themes.map((choice) => (
+            <MenuItem key={choice} id={choice}>
+              {t(`identity:theme.${choice}`)}
+            </MenuItem>
+          ))}
+        </MenuGroup>
+        <MenuLine />
+        <MenuItem
+          id="leave"
+          icon={<LogOut size={16} />}
+          onAction={() => (hasUnsent() ? setAsking(true) : void leave().catch(notifyFailure))}
+        >
+          {t('identity:sign_out')}
+        </MenuItem>
+      </Menu>
+      {asking && (
+        <FormDialog
+          danger
+          title={t('identity:sign_out.pending_title')}
+          confirm={t('identity:sign_out')}
+          onClose={() => setAsking(false)}
+          onConfirm={leave}
+        >
+          <p className="text-ink-2">{t('identity:sign_out.pending_body')}</p>
+        </FormDialog>
+      )}
+    </>
+  )
+}

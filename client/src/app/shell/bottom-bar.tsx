@@ -1,0 +1,62 @@
+import { Link, useLocation } from '@tanstack/react-router'
+import { BookOpen, House, Search, Users } from 'lucide-react'
+import { Button } from 'react-aria-components'
+import { useTranslation } from 'react-i18next'
+import { classes } from '../../platform/ui/index.ts'
+import { AccountMenu } from './account-menu.tsx'
+import { overlayStore } from './shell-store.ts'
+
+const door = 'flex h-[var(--bar)] w-full flex-col items-center justify-center gap-0.5 text-micro no-underline'
+const look = (current: boolean) => classes(door, current ? 'font-semibold text-aegean' : 'text-ink-2')
+
+/** The rail of a phone, under the thumb. */
+export function BottomBar() {
+  const { t } = useTranslation('app')
+  const { pathname } = useLocation()
+  const inPages = /^\/[sp]\//.test(pathname)
+  return (
+    <nav
+      aria-label={t('nav.main')}
+      data-chrome
+      className="shrink-0 border-t border-stone-3/70 bg-stone-2 pb-[env(safe-area-inset-bottom)]"
+    >
+      <ul className="grid grid-cols-5">
+        <li>
+          <Link
+            to="/"
+            aria-current={pathname === '/' ? 'page' : undefined}
+            className={look(pathname === '/')}
+          >
+            <House size={20} aria-hidden />
+            {t('nav.home')}
+          </Link>
+        </li>
+        <li>
+          <Button onPress={() => overlayStore.set('drawer')} className={look(inPages)}>
+            <BookOpen size={20} aria-hidden />
+            {t('nav.pages')}
+          </Button>
+        </li>
+        <li>
+          <Button onPress={() => overlayStore.set('palette')} className={look(false)}>
+            <Search size={20} aria-hidden />
+            {t('nav.search')}
+          </Button>
+        </li>
+        <li>
+          <Link
+            to="/people"
+            aria-current={pathname === '/people' ? 'page' : undefined}
+            className={look(pathname === '/people')}
+          >
+            <Users size={20} aria-hidden />
+            {t('nav.people')}
+          </Link>
+        </li>
+        <li className="grid place-items-center">
+          <AccountMenu placement="top end" />
+        </li>
+      </ul>
+    </nav>
+  )
+}

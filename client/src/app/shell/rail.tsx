@@ -1,0 +1,88 @@
+import { Link, useLocation } from '@tanstack/react-router'
+import { BookOpen, House, Keyboard, PanelLeftClose, PanelLeftOpen, Search, Users } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { Focusable } from 'react-aria-components'
+import { useTranslation } from 'react-i18next'
+import { useStore } from '../../platform/store.ts'
+import { classes, IconButton, Mark, Tip } from '../../platform/ui/index.ts'
+import { AccountMenu } from './account-menu.tsx'
+import { overlayStore, sideStore, toggleSide } from './shell-store.ts'
+import { usePagesDoor } from './use-pages-door.ts'
+
+const door = 'grid size-11 place-items-center rounded-l transition-colors'
+const away = 'text-ink-2 hover:bg-hover hover:text-ink-1'
+
+/** The rail: where one can be, in one column of stone. */
+export function Rail() {
+  const { t } = useTranslation('app')
+  const sideOpen = useStore(sideStore)
+  const pages = usePagesDoor()
+  const { pathname } = useLocation()
+  return (
+    <nav
+      aria-label={t('nav.main')}
+      data-chrome
+      className="flex w-[var(--rail)] shrink-0 flex-col items-center border-r border-stone-3/70 bg-stone-2 py-3"
+    >
+      <Mark size={34} title="Stoa" className="mb-4 text-ink-1" />
+      <ul className="flex flex-col gap-1.5">
+        <Door label={t('nav.home')} to="/" current={pathname === '/'}>
+          <House size={20} aria-hidden />
+        </Door>
+        {pages !== undefined && (
+          <Door label={t('nav.pages')} to={`/s/${pages}`} current={/^\/[sp]\//.test(pathname)}>
+            <BookOpen size={20} aria-hidden />
+          </Door>
+        )}
+        <Door label={t('nav.people')} to="/people" current={pathname === '/people'}>
+          <Users size={20} aria-hidden />
+        </Door>
+        <li>
+          <IconButton
+            label={t('nav.search')}
+            tip="right"
+            size="large"
+            onPress={() => overlayStore.set('palette')}
+          >
+            <Search size={20} aria-hidden />
+          </IconButton>
+        </li>
+      </ul>
+      <div className="mt-auto flex flex-col items-center gap-1.5">
+        <IconButton label={t(sideOpen ? 'nav.hide_side' : 'nav.show_side')} tip="right" onPress={toggleSide}>
+          {sideOpen ? <PanelLeftClose size={19} aria-hidden /> : <PanelLeftOpen size={19} aria-hidden />}
+        </IconButton>
+        <IconButton label={t('nav.help')} tip="right" onPress={() => overlayStore.set('shortcuts')}>
+          <Keyboard size={19} aria-hidden />
+        </IconButton>
+        <AccountMenu placement="right bottom" />
+      </div>
+    </nav>
+  )
+}
+
+interface DoorProps {
+  label: string
+  to: string
+  current: boolean
+  children: ReactNode
+}
+
+function Door({ label, to, current, children }: DoorProps) {
+  return (
+    <li>
+      <Tip text={label} placement="right">
+        <Focusable>
+          <Link
+            to={to}
+            aria-label={label}
+            aria-current={current ? 'page' : undefined}
+            className={classes(door, current ? 'bg-paper text-aegean shadow-raised' : away)}
+          >
+            {children}
+          </Link>
+        </Focusable>
+      </Tip>
+    </li>
+  )
+}

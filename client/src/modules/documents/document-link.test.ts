@@ -1,0 +1,8 @@
+import { expect, it } from 'vitest'
+import { documentPath, slugOfFragment } from './document-link.ts'
+
+it('finds the heading it linked to, in every script', () => {
+  for (const slug of ['plan', '发布-计划-2-0', 'a%b'])
+    expect(slugOfFragment(documentPath('id', slug).slice('/p/id'.length))).toBe(slug)
+  for (const hash of ['', '#', '#plan', '#h-', '#h-%E4%']) expect(slugOfFragment(hash)).toBeUndefined()
+})

@@ -1,0 +1,16 @@
+export { documentAddress, documentPath, slugOfFragment } from './document-link.ts'
+export { DocumentMenu } from './document-menu.tsx'
+export { ancestorsOf, buildTree } from './document-tree.ts'
+export { DocumentTree } from './document-tree.view.tsx'
+export {
+  documentKeys,
+  documentQuery,
+  treeQuery,
+  useCreateDocument,
+  useRenameDocument,
+  useRestoreDocument,
+} from './documents.queries.ts'
+export { documentsWords } from './locales/index.ts'
+export { TrashScreen } from './trash.screen.tsx'
+export { useDocumentDialogs } from './use-document-dialogs.tsx'
+export { useTitle } from './use-title.ts'

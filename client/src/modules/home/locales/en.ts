@@ -1,0 +1,37 @@
+export const en = {
+  'home.page': 'Home',
+  'home.morning': 'Good morning, {{name}}',
+  'home.afternoon': 'Good afternoon, {{name}}',
+  'home.evening': 'Good evening, {{name}}',
+  'home.recent': 'You last worked on',
+  'home.recent_none': 'Pages you write in will stand here.',
+  'home.changes': 'Changed by others in your spaces',
+  'home.changes_none': 'Quiet so far. What colleagues change will stand here.',
+  'home.line': '{{space}} · {{when}}',
+  'home.line_by': '{{space}} · {{name}}, {{when}}',
+  'home.first_title': 'An empty colonnade',
+  'home.first_body':
+    'Stoa is where your organisation writes together. It begins with a space, for a department, a project or a topic, and a first page in it.',
+  'home.first_wait':
+    'Nobody has let you into a space yet. Ask a colleague or an administrator to add you to one.',
+  'home.first_page_body': 'You have a space. Write its first page: two people can be in it at once.',
+  'home.create_space': 'Create a space',
+  'home.create_page': 'Write the first page',
+  'home.open_space': 'Open {{name}}',
+  'space.new_page': 'New page',
+  'space.members': 'Members',
+  'space.settings': 'Settings',
+  'space.trash': 'Trash',
+  'space.pages': 'Pages',
+  'space.updated': 'Edited {{when}}',
+  'space.below_one': '{{count}} page below',
+  'space.below_other': '{{count}} pages below',
+  'space.empty_title': 'Nothing written here yet',
+  'space.empty_body':
+    'A page is text, lists, tables and pictures that several people edit at once. Pages can stand under pages.',
+  'space.empty_readonly':
+    'You may read here. When somebody writes the first page, it will stand in this list.',
+  'space.role': 'Your role: {{role}}',
+  'space.gone_title': 'This space is not here, or not for you',
+  'space.gone_body': 'It may have been removed, or you are not a member of it.',
+} as const

@@ -1,0 +1,135 @@
+import type { DocumentDetail } from '@stoa/protocol'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { Ellipsis, Share2 } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { useStore } from '../../platform/store.ts'
+import { Avatars, Button, type Face, IconButton } from '../../platform/ui/index.ts'
+import { ancestorsOf, DocumentMenu, treeQuery, useDocumentDialogs, useTitle } from '../documents/index.ts'
+import { useMe } from '../identity/index.ts'
+import { spaceQuery } from '../spaces/index.ts'
+import type { PageSession } from './page-session.ts'
+import { SaveBadge } from './save-badge.tsx'
+
+interface PageBarProps {
+  document: DocumentDetail
+  session: PageSession | undefined
+  onRename: () => void
+  onFind: (() => void) | undefined
+}
+
+/** Where am I, is it saved, who is here, share. Nothing else. */
+export function PageBar({ document, session, onRename, onFind }: PageBarProps) {
+  const { t } = useTranslation('pages')
+  const navigate = useNavigate()
+  const dialogs = useDocumentDialogs(
+    ({ spaceId }) => void navigate({ to: '/s/$spaceId', params: { spaceId } }),
+  )
+  return (
+    <div
+      data-chrome
+      className="@container sticky top-0 z-20 flex h-[53px] shrink-0 items-center gap-2 border-b border-stone-2 bg-paper px-3 md:px-7"
+    >
+      <Breadcrumb document={document} />
+      <div className="ml-auto flex shrink-0 items-center gap-1 md:gap-2">
+        {session && <SaveBadge session={session} />}
+        {session && <Here session={session} />}
+        <Button
+          look="primary"
+          className="max-sm:w-9 max-sm:px-0"
+          aria-label={t('share')}
+          onPress={() => dialogs.open('share', document)}
+        >
+          <Share2 size={16} aria-hidden className="sm:hidden" />
+          <span className="max-sm:hidden">{t('share')}</span>
+        </Button>
+        <DocumentMenu
+          document={document}
+          hasChildren={document.descendants > 0}
+          mayEdit={document.can.includes('documents.edit')}
+          mayTrash={document.can.includes('documents.trash') && document.trashedAt === null}
+          onRename={onRename}
+          onFind={onFind}
+          openDialog={dialogs.open}
+          trigger={
+            <IconButton label={t('more')} tip="none">
+              <Ellipsis size={18} aria-hidden />
+            </IconButton>
+          }
+        />
+      </div>
+      {dialogs.element}
+    </div>
+  )
+}
+
+function Here({ session }: { session: PageSession }) {
+  const { t } = useTranslation('pages')
+  const { user } = useMe()
+  const people = useStore(session.people)
+  const named = people
+    .map(
+      (person): Face =>
+        person.id === user.id ? { ...person, name: t('people.me', { name: person.name }) } : person,
+    )
+    .sort((a, b) => Number(a.id === user.id) - Number(b.id === user.id))
+  return <Avatars people={named} label={t('people.here')} most={4} />
+}
+
+function Breadcrumb({ document }: { document: DocumentDetail }) {
+  const { t } = useTranslation('pages')
+  const titleOf = useTitle()
+  const space = useQuery(spaceQuery(document.spaceId))
+  const tree = useQuery(treeQuery(document.spaceId))
+  const path = ancestorsOf(tree.data ?? [], document.id)
+  // Long ways show their ends.
+  const shown = path.length > 2 ? path.slice(-1) : path
+  const slash = (
+    <span aria-hidden className="shrink-0 text-ink-3">
+      /
+    </span>
+  )
+  return (
+    <nav aria-label={t('breadcrumb')} className="min-w-0">
+      <ol className="flex min-w-0 items-center gap-1.5 text-small text-ink-2">
+        {space.data && (
+          <li className="min-w-0 shrink @max-[44rem]:hidden">
+            <Link
+              to="/s/$spaceId"
+              params={{ spaceId: document.spaceId }}
+              className="block truncate text-ink-2 no-underline hover:text-ink-1 hover:underline"
+            >
+              {space.data.name}
+            </Link>
+          </li>
+        )}
+        {shown.length < path.length && (
+          <li className="flex items-center gap-1.5 @max-[44rem]:hidden">
+            {slash}
+            <span title={path.slice(0, -1).map(titleOf).join(' / ')} aria-label={t('crumb.more')} role="img">
+              …
+            </span>
+          </li>
+        )}
+        {shown.map((ancestor) => (
+          <li key={ancestor.id} className="flex min-w-0 shrink items-center gap-1.5 @max-[44rem]:hidden">
+            {slash}
+            <Link
+              to="/p/$documentId"
+              params={{ documentId: ancestor.id }}
+              className="block truncate text-ink-2 no-underline hover:text-ink-1 hover:underline"
+            >
+              {titleOf(ancestor)}
+            </Link>
+          </li>
+        ))}
+        <li className="flex min-w-0 items-center gap-1.5">
+          <span className="@max-[44rem]:hidden">{slash}</span>
+          <span aria-current="page" className="truncate font-semibold text-ink-1">
+            {titleOf(document)}
+          </span>
+        </li>
+      </ol>
+    </nav>
+  )
+}

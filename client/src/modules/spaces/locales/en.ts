@@ -1,0 +1,21 @@
+export const en = {
+  'create.title': 'New space',
+  'create.lead':
+    'A space holds the pages of a department, a project or a topic, and says who may read and write them.',
+  'create.name': 'Name',
+  'create.description': 'What is it for?',
+  'create.description_help': 'One sentence, shown at the top of the space.',
+  'create.submit': 'Create space',
+  'edit.title': 'Space settings',
+  'edit.submit': 'Save',
+  'members.title': 'Members of “{{name}}”',
+  'members.add': 'Add somebody',
+  'members.add_placeholder': 'Name or email',
+  'members.found_none': 'Nobody by that name.',
+  'members.searching': 'Searching',
+  'members.list': 'Who has access',
+  'members.none': 'Nobody has been added here.',
+  'members.remove': 'Remove {{name}}',
+  'members.role_of': 'Role of {{name}}',
+  'members.you': 'you',
+} as const

@@ -1,0 +1,2 @@
+export { api, getAll } from './api-client.ts'
+export { ApiError, hasStatus, isApiError, mayRetry, UnreachableError } from './api-error.ts'

@@ -1,0 +1,31 @@
+import type { Translation } from '../catalogue.ts'
+import type { en } from './en.ts'
+
+export const zhCN: Translation<typeof en> = {
+  'action.cancel': '取消',
+  'action.close': '关闭',
+  'action.copy': '复制',
+  'action.dismiss': '知道了',
+  'action.reload': '重新加载',
+  'action.retry': '重试',
+  'action.save': '保存',
+  copied: '已复制',
+  copy_failed: '浏览器不允许复制，请选中文字后手动复制。',
+  'error.title': '没能加载这里的内容',
+  'error.unreachable': '连不上服务器。',
+  'error.safe': '没有任何改动。联网后请重试。',
+  'error.unknown': '我们这边出了问题，您写的内容没有受影响。',
+  'error.reference': '可提供给管理员的编号：{{code}}',
+  'crash.title': '这个页面停止了工作',
+  'crash.body': '您写的内容保存在本设备上；显示“已存到服务器”的也在服务器上。请重新加载后继续。',
+  loading: '正在加载',
+  'role.viewer': '可阅读',
+  'role.commenter': '可批注',
+  'role.editor': '可编辑',
+  'role.manager': '可管理',
+  'role.label': '权限',
+  toasts: '通知',
+  'password.show': '显示密码',
+  'password.hide': '隐藏密码',
+  'people.more_other': '另外 {{count}} 人',
+}

@@ -1,0 +1,68 @@
+import { useTranslation } from 'react-i18next'
+import { classes } from './class-names.ts'
+import { initials } from './initials.ts'
+import { hueColour } from './people-hues.ts'
+
+export interface Face {
+  id: string
+  name: string
+  hue: number
+}
+
+interface AvatarProps {
+  person: Face
+  size?: 'small' | 'medium' | 'large'
+  /** Where the name stands beside it, reading it twice helps nobody. */
+  decorative?: boolean
+  className?: string
+}
+
+const sizes = { small: 'size-5 text-[0.625rem]', medium: 'size-7 text-micro', large: 'size-9 text-small' }
+
+export function Avatar({ person, size = 'medium', decorative = false, className }: AvatarProps) {
+  return (
+    <span
+      role={decorative ? undefined : 'img'}
+      aria-label={decorative ? undefined : person.name}
+      aria-hidden={decorative || undefined}
+      title={decorative ? undefined : person.name}
+      style={{ backgroundColor: hueColour(person.hue) }}
+      className={classes(
+        'inline-grid shrink-0 select-none place-items-center rounded-full font-semibold leading-none text-[#fff]',
+        sizes[size],
+        className,
+      )}
+    >
+      {initials(person.name)}
+    </span>
+  )
+}
+
+interface AvatarsProps {
+  people: readonly Face[]
+  label: string
+  most?: number
+}
+
+/** Who is here: overlapping rounds, the rest as a number. */
+export function Avatars({ people, label, most = 4 }: AvatarsProps) {
+  const { t } = useTranslation('ui')
+  if (people.length === 0) return null
+  const shown = people.slice(0, people.length > most ? most - 1 : most)
+  const rest = people.length - shown.length
+  return (
+    <ul aria-label={label} className="flex items-center -space-x-1">
+      {shown.map((person) => (
+        <li key={person.id} className="flex rounded-full ring-2 ring-paper">
+          <Avatar person={person} />
+        </li>
+      ))}
+      {rest > 0 && (
+        <li className="grid size-7 place-items-center rounded-full bg-stone-2 text-micro font-semibold text-ink-2 ring-2 ring-paper">
+          <span aria-hidden>+{rest}</span>
+          <span className="sr-only">{t('people.more', { count: rest })}</span>
+        </li>
+      )}
+    </ul>
+  )
+}
