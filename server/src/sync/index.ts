@@ -1,12 +1,27 @@
+import './sync-contributions.ts'
 export { closeReasons } from './close-reasons.ts'
 export type { ContentStore } from './journal/content-store.ts'
-export { type DocumentKind, DocumentKindRegistry, type RenderFormat, type SeedInput } from './kinds/document-kind.ts'
+export { SqliteContentStore } from './journal/sqlite/sqlite-content-store.ts'
+export {
+  type DocumentKind,
+  DocumentKindRegistry,
+  type RenderFormat,
+  type SeedInput,
+} from './kinds/document-kind.ts'
 export { rawKind } from './kinds/raw-kind.ts'
 export { defaultSyncLimits, type SyncLimits } from './limits.ts'
+export type { KnownDocuments, SweepOptions } from './orphan-sweep.ts'
 export type { ContentChange } from './rooms/change-reporter.ts'
 export type { CloseScope } from './sockets/close-scope.ts'
 export type { SyncActor, SyncAuthority, SyncCredentials, SyncGrant, SyncUser } from './sync-authority.ts'
-export { type AuthorId, createSyncCore, type SyncCloseResult, type SyncCore, type SyncCoreOptions } from './sync-core.ts'
+export {
+  type AuthorId,
+  type CloseConnectionsOptions,
+  createSyncCore,
+  type SyncCloseResult,
+  type SyncCore,
+  type SyncCoreOptions,
+} from './sync-core.ts'
 export {
   ContentExistsError,
   ContentNotFoundError,

@@ -50,7 +50,7 @@ export interface SyncLimits {
   readonly parkedBytes: number
   /** How long a socket may stay without one opened document after the upgrade, in ms (close 4401). Default 30 s. */
   readonly unauthenticatedMs: number
-  /** Bytes held before a document is opened, per socket (Hocuspocus closes with 4205). Default 4 MiB. */
+  /** Bytes a socket may send ahead of the opening of a document (close 4529). Default 4 MiB; honest ones need 1 KB. */
   readonly unauthenticatedBytes: number
   /** Time between pings in ms; a socket that missed one is cut. Default 25 s, below what proxies allow. */
   readonly pingMs: number

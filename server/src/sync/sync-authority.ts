@@ -19,7 +19,7 @@ export interface SyncActor {
 export interface SyncUser {
   readonly id: string
   readonly name: string
-  /** Colour of the person's cursor, a hue in degrees. */
+  /** Colour of the person's cursor: an index 0-7 into the palette. */
   readonly hue: number
 }
 

@@ -1,5 +1,5 @@
 import type { ContentChange, DocumentKind, SyncAuthority, SyncCore } from './index.ts'
-import type {} from '../platform/module/module.ts'
+import '../platform/module/module.ts'
 
 declare module '../platform/module/module.ts' {
   interface Services {

@@ -39,7 +39,9 @@ export class TestAuthority implements SyncAuthority {
   }
 
   authenticate({ token }: { readonly token: string | null }): Promise<SyncActor | null> {
-    return Promise.resolve(token?.startsWith('user-') ? { userId: token, sessionId: `session of ${token}` } : null)
+    return Promise.resolve(
+      token?.startsWith('user-') ? { userId: token, sessionId: `session of ${token}` } : null,
+    )
   }
 
   authorise(

@@ -10,6 +10,7 @@ import { SqliteContentStore } from './journal/sqlite/sqlite-content-store.ts'
 import { applyStored, stateOf } from './journal/stored-state.ts'
 import { type DocumentKind, DocumentKindRegistry, type SeedInput } from './kinds/document-kind.ts'
 import { defaultSyncLimits, type SyncLimits } from './limits.ts'
+import { type KnownDocuments, sweepOrphans, type SweepOptions } from './orphan-sweep.ts'
 import { connectionHooks } from './protocol/connection-hooks.ts'
 import { ChangeReporter, type ContentChange } from './rooms/change-reporter.ts'
 import type { Room } from './rooms/room.ts'
@@ -18,7 +19,12 @@ import type { CloseScope } from './sockets/close-scope.ts'
 import { SocketAcceptor } from './sockets/socket-acceptor.ts'
 import { SocketRegistry } from './sockets/socket-registry.ts'
 import type { SyncActor, SyncAuthority } from './sync-authority.ts'
-import { ContentNotFoundError, DocumentTooLargeError, StorageUnavailableError, SyncClosedError } from './sync-errors.ts'
+import {
+  ContentNotFoundError,
+  DocumentTooLargeError,
+  StorageUnavailableError,
+  SyncClosedError,
+} from './sync-errors.ts'
 import type { SyncLogger } from './sync-logger.ts'
 
 export interface SyncCoreOptions<Actor extends SyncActor = SyncActor> {
@@ -146,7 +152,11 @@ export class SyncCore {
    * Lets `look` read the document: the live one if somebody has it open, else one loaded for this call. `look`
    * must not change it. @throws ContentNotFoundError, StorageUnavailableError
    */
-  async read<T>(documentId: string, kind: DocumentKindName, look: (document: Y.Doc) => T | Promise<T>): Promise<T> {
+  async read<T>(
+    documentId: string,
+    kind: DocumentKindName,
+    look: (document: Y.Doc) => T | Promise<T>,
+  ): Promise<T> {
     const room = this.#liveRoom(documentId, kind)
     if (room !== undefined) return look(room.document)
     const content = await this.#rooms.loadStored(documentId)
@@ -173,7 +183,12 @@ export class SyncCore {
    * Seeds a new document, once. On disk when it resolves.
    * @throws ContentExistsError, StorageUnavailableError, DocumentTooLargeError, and whatever the kind's `seed` throws
    */
-  async create(documentId: string, kind: DocumentKindName, seed: SeedInput, authorId: AuthorId): Promise<void> {
+  async create(
+    documentId: string,
+    kind: DocumentKindName,
+    seed: SeedInput,
+    authorId: AuthorId,
+  ): Promise<void> {
     const document = new Y.Doc()
     try {
       await this.#kinds.get(kind).seed(document, seed)
@@ -237,11 +252,24 @@ export class SyncCore {
   }
 
   /**
-   * Closes every socket in scope, whole, with 4403; its other documents reconnect and are judged again. From the
-   * return on nothing that they sent is applied. Answers how many. @throws for an empty scope
+   * Purges content that no document has: content is written before the row that makes it visible, so a crash
+   * between the two leaves it behind, as does one between the removal of the row and that of the content.
+   * Younger content than the grace is left alone, since its row may be on its way. Answers what was purged.
+   *
+   * Wants to be called now and then, not at once at the start of the server.
+   * @throws StorageUnavailableError, and whatever `known` throws
    */
-  closeConnections(scope: CloseScope): number {
-    return this.#sockets.close(scope, closeReasons.forbidden)
+  sweep(known: KnownDocuments, options: SweepOptions = {}): Promise<string[]> {
+    const purge = (documentId: string) => this.purge(documentId)
+    return sweepOrphans({ ...options, known, purge, store: this.#store, logger: this.#logger })
+  }
+
+  /**
+   * Closes every socket in scope, whole; its other documents reconnect and are judged again. From the return on
+   * nothing that they sent is applied. Answers how many. @throws for an empty scope
+   */
+  closeConnections(scope: CloseScope, options: CloseConnectionsOptions = {}): number {
+    return this.#sockets.close(scope, closeReasons[options.reason ?? 'forbidden'])
   }
 
   stats() {
@@ -268,13 +296,20 @@ export class SyncCore {
     const left = () => Math.max(0, deadline - performance.now())
     this.#acceptor.close()
     this.#sockets.pauseAll()
-    await within(left(), this.#rooms.settleConnections().then(() => this.#journal.settled()))
+    await within(
+      left(),
+      this.#rooms.settleConnections().then(() => this.#journal.settled()),
+    )
     this.#sockets.stop(closeReasons.restart)
     const unstored = this.#journal.stop()
-    if (unstored.length > 0) this.#logger.error({ unstored }, 'content could not be stored before the deadline')
+    if (unstored.length > 0)
+      this.#logger.error({ unstored }, 'content could not be stored before the deadline')
     await within(left(), this.#reporter.close())
     this.#reporter.stop()
-    await within(left(), this.#rooms.close().then(() => this.#store.close()))
+    await within(
+      left(),
+      this.#rooms.close().then(() => this.#store.close()),
+    )
     return { unstored }
   }
 
@@ -297,6 +332,14 @@ export class SyncCore {
     if (update === null) return
     this.#reporter.changed({ documentId, kind, authorIds: authorId === null ? [] : [authorId], at }, 1)
   }
+}
+
+export interface CloseConnectionsOptions {
+  /**
+   * What the peer is told: `forbidden` (4403), a right was taken away, or `notFound` (4404), the document is gone
+   * for everybody. Default `forbidden`.
+   */
+  readonly reason?: 'forbidden' | 'notFound'
 }
 
 export interface SyncCloseResult {

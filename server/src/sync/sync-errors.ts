@@ -3,8 +3,10 @@ import type { DenialReason } from '@stoa/protocol'
 /** The content to be created is there already. */
 export class ContentExistsError extends Error {
   readonly code = 'sync.content_exists'
+  readonly documentId: string
   constructor(documentId: string) {
     super(`The document ${documentId} has content already; content is seeded once.`)
+    this.documentId = documentId
   }
 }
 

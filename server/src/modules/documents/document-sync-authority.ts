@@ -1,6 +1,6 @@
 import { roleRank } from '@stoa/protocol'
 import type { Authenticator } from '../../platform/http/request-context.ts'
-import type { Actor } from '../../platform/permissions/actor.ts'
+import { type Actor, proofOf } from '../../platform/permissions/actor.ts'
 import type { PermissionEngine } from '../../platform/permissions/permission-engine.ts'
 import type { SyncActor, SyncAuthority } from '../../sync/index.ts'
 import { roleOfRank } from './documents.access.ts'
@@ -26,13 +26,7 @@ export function createDocumentSyncAuthority(
         cookie: isToken ? undefined : (cookieHeader ?? undefined),
       })
       if (actor === null) return null
-      const sessionId =
-        actor.via.type === 'session'
-          ? actor.via.sessionId
-          : actor.via.type === 'token'
-            ? actor.via.tokenId
-            : null
-      return { userId: actor.userId, sessionId, actor }
+      return { userId: actor.userId, sessionId: proofOf(actor), actor }
     },
 
     async authorise({ actor }, { kind, id }) {

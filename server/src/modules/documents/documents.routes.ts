@@ -160,7 +160,7 @@ export const documentsRoutes =
           "default-src 'none'; img-src https: http: data:; sandbox",
         )
         void reply.type(mediaTypes[format]).header('cache-control', 'no-store')
-        return reply.send(typeof content === 'string' ? content : (Buffer.from(content) as never))
+        return reply.send(typeof content === 'string' ? content : Buffer.from(content))
       },
     )
 

@@ -27,6 +27,6 @@ const closings: Readonly<Record<string, (event: RecordedEvent, sync: SyncCore) =
     sync.closeConnections(userId === null ? { documentIds } : { userId, documentIds })
   },
   [documentsWithdrawn.name](event, sync) {
-    sync.closeConnections({ documentIds: event.data['documentIds'] as string[] })
+    sync.closeConnections({ documentIds: event.data['documentIds'] as string[] }, { reason: 'notFound' })
   },
 }

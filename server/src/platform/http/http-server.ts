@@ -115,8 +115,12 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     if (!safe && token === undefined && !isOwnOrigin(origin, { publicUrl: options.publicUrl, host })) {
       throw platformFail('http.foreign_origin')
     }
-    const isApi = request.url.startsWith('/api/')
-    if (isApi && request.routeOptions.config.public !== true && !request.is404 && request.actor === null) {
+    const route = request.routeOptions.url
+    if (
+      route?.startsWith('/api/v1/') &&
+      request.routeOptions.config.public !== true &&
+      request.actor === null
+    ) {
       throw platformFail('http.unauthenticated')
     }
   })

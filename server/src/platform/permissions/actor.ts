@@ -11,3 +11,9 @@ export interface Actor {
   /** How they proved who they are. `cli` acts for the operator of the machine. */
   via: { type: 'session'; sessionId: string } | { type: 'token'; tokenId: string } | { type: 'cli' }
 }
+
+/** The id of the session or token behind an actor, as `sessionEnded` names it; null for the operator. */
+export function proofOf({ via }: Actor): string | null {
+  if (via.type === 'session') return via.sessionId
+  return via.type === 'token' ? via.tokenId : null
+}

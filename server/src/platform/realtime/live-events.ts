@@ -6,7 +6,7 @@ import type { EventBus, RecordedEvent } from '../events/event-bus.ts'
 import { isOwnOrigin } from '../http/origin.ts'
 import { type Authenticator, bearerToken } from '../http/request-context.ts'
 import type { Logger } from '../logging/logger.ts'
-import type { Actor } from '../permissions/actor.ts'
+import { type Actor, proofOf } from '../permissions/actor.ts'
 import { sessionEnded } from '../permissions/session-events.ts'
 import type { DomainStorage } from '../storage/domain-storage.ts'
 
@@ -69,9 +69,8 @@ export function createLiveEvents(options: LiveEventsOptions): LiveEvents {
   const unsubscribe = events.subscribe(async (recorded) => {
     if (recorded.name === sessionEnded.name) {
       for (const { socket, actor } of listeners) {
-        if (actor.via.type === 'session' && actor.via.sessionId === recorded.data['sessionId']) {
+        if (proofOf(actor) === recorded.data['sessionId'])
           socket.close(closeCodes.unauthenticated, 'signed out')
-        }
       }
       return
     }

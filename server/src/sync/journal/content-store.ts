@@ -71,6 +71,14 @@ export interface UnreportedChange {
   readonly at: number
 }
 
+export interface ListOptions {
+  /** Only documents created before this, UTC milliseconds. */
+  readonly createdBefore: number
+  /** Only ids behind this one; null from the beginning. */
+  readonly after: string | null
+  readonly limit: number
+}
+
 /**
  * Where content is kept. The contract suite in `content-store.testing.ts` is the definition; every store runs it.
  *
@@ -94,6 +102,8 @@ export interface ContentStore {
   markReported(documentId: string, sequence: number): Promise<void>
   /** What was stored but not reported before the process ended. */
   listUnreported(): Promise<UnreportedChange[]>
+  /** Ids of documents, sorted. */
+  list(options: ListOptions): Promise<string[]>
   /** Removes everything of the document. Removing what is not there is fine. */
   purge(documentId: string): Promise<void>
   close(): Promise<void>

@@ -152,7 +152,10 @@ export class Journal {
         return rejected
       } catch (error) {
         if (this.#state === 'healthy')
-          this.#options.logger.error({ err: error, updates: entries.length }, 'content cannot be stored; retrying')
+          this.#options.logger.error(
+            { err: error, updates: entries.length },
+            'content cannot be stored; retrying',
+          )
         this.#setState('degraded')
         if (this.#stopped) return null
         await this.#pause(wait)

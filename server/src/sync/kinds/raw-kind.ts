@@ -37,7 +37,7 @@ function rootsOf(document: Y.Doc): [name: string, value: unknown][] {
 function textsOf(document: Y.Doc): string[] {
   return typedRoots(document)
     .filter(([, type]) => type instanceof Y.Text && !(type instanceof Y.XmlText))
-    .map(([, type]) => (type as Y.Text).toString())
+    .map(([, type]) => (type as Y.Text).toJSON())
 }
 
 function typedRoots(document: Y.Doc): [name: string, type: AnyType | null][] {
@@ -64,7 +64,8 @@ function emptyLike(root: AnyType): AnyType | null {
   for (let item = root._start; item !== null; item = item.right) {
     if (item.deleted) continue
     const { content } = item
-    if (content instanceof Y.ContentString || content instanceof Y.ContentFormat) return new Y.Text() as AnyType
+    if (content instanceof Y.ContentString || content instanceof Y.ContentFormat)
+      return new Y.Text() as AnyType
     if (content instanceof Y.ContentEmbed) return new Y.Text() as AnyType
     if (content instanceof Y.ContentType)
       return content.type instanceof Y.XmlElement || content.type instanceof Y.XmlText

@@ -32,7 +32,7 @@ const mostDecisions = 5
 export function connectionHooks<Actor extends SyncActor>(
   options: ConnectionHooksOptions<Actor>,
 ): Partial<Configuration<SyncContext>> {
-  const { limits, logger, sockets, findRoom } = options
+  const { limits, findRoom } = options
   const presence = new Presence({ clientsPerConnection: limits.awarenessClientsPerConnection })
   return {
     async onAuthenticate({ documentName, token, context, connectionConfig }) {
@@ -44,7 +44,7 @@ export function connectionHooks<Actor extends SyncActor>(
     connected({ connection, documentName }) {
       const room = findRoom(documentName)
       if (room !== undefined) options.onOpened(room)
-      ;(connection.context as SyncContext).socket.handling(connection)
+      connection.context.socket.handling(connection)
       return Promise.resolve()
     },
 
@@ -61,19 +61,24 @@ export function connectionHooks<Actor extends SyncActor>(
       const content = socket.contentOf(update)
       if (content?.type !== 'update') return Promise.resolve()
       if (!connection.readOnly && !room.hasSpaceFor(content.bytes)) {
-        logger.warn({ socket: socket.id, documentId: room.documentId }, 'document is at its limit of size')
-        socket.cut(closeReasons.documentTooLarge)
+        socket.refuse(closeReasons.documentTooLarge, 'document is at its limit of size')
       }
       if (!socket.isCut) socket.laneFor(connection.messageAddress, room).expect(content.requires)
       return Promise.resolve()
     },
 
-    afterHandleMessage({ context, document }) {
+    afterHandleMessage({ connection, context, document, update }) {
+      const { socket } = context
       const room = findRoom(document.name)
-      if (room?.document === document && room.inspect() === 'parked-too-much') {
-        logger.warn({ socket: context.socket.id, documentId: room.documentId }, 'too much waits for what is missing')
-        context.socket.cut(closeReasons.malformed)
-      }
+      if (room?.document !== document) return Promise.resolve()
+      const finding = room.inspect()
+      if (finding === 'parked-too-much')
+        socket.refuse(closeReasons.malformed, 'too much waits for what is missing')
+      const content = socket.contentOf(update)
+      if (finding !== 'sound' || content?.type !== 'update' || connection.readOnly) return Promise.resolve()
+      // y-protocols swallows what Yjs throws half-way through an update: it is neither in the document nor parked.
+      if (!room.hasParked && !room.contains(content.requires))
+        socket.refuse(closeReasons.malformed, 'update cannot be applied')
       return Promise.resolve()
     },
 
@@ -97,12 +102,14 @@ async function decide<Actor extends SyncActor>(
   const known = socket.knownSchemas.get(grant.kind)
   if (known !== undefined && known < grant.schemaVersion) throw new DenialError('client-outdated')
   const audience = findRoom(documentName)?.connections ?? 0
-  if (audience >= limits.connectionsPerDocument || !sockets.admit(socket, actor.userId, limits.socketsPerUser)) {
-    options.logger.warn({ socket: socket.id, userId: actor.userId, documentName }, 'too many connections')
-    socket.cut(closeReasons.tooMany)
+  if (
+    audience >= limits.connectionsPerDocument ||
+    !sockets.admit(socket, actor.userId, limits.socketsPerUser)
+  ) {
+    socket.refuse(closeReasons.tooMany, 'too many connections of one user or to one document')
     throw new DenialError('internal')
   }
-  socket.opened.set(documentName, { documentId: grant.documentId, actor })
+  socket.open(documentName, { documentId: grant.documentId, actor })
   return grant
 }
 

@@ -26,6 +26,9 @@ export interface InboundFrame {
 /** Longest name and session id of an address. A name of ours has 42 characters at most. */
 const longestAddress = 128
 
+/** Strict, as lib0 is: what it lets through must be readable behind it, too. */
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
 const other: FrameContent = { type: 'other' }
 
 /**
@@ -58,6 +61,8 @@ function inspectContent(type: number, decoder: decoding.Decoder, limits: SyncLim
     case messageTypes.auth:
       if (decoding.readVarUint(decoder) !== 0) throw new MalformedFrameError('unknown authentication message')
       decoding.readVarString(decoder)
+      // Version of the provider, said by newer ones.
+      if (decoding.hasContent(decoder)) decoding.readVarString(decoder)
       return other
     case messageTypes.stateless:
       decoding.readVarString(decoder)
@@ -115,8 +120,9 @@ function inspectAwareness(message: Uint8Array, limits: SyncLimits): void {
     decoding.readVarUint(decoder)
     decoding.readVarUint(decoder)
     const json = decoding.readVarUint8Array(decoder)
-    if (json.byteLength > limits.awarenessStateBytes) throw new MalformedFrameError('awareness state too large')
-    const state: unknown = JSON.parse(new TextDecoder().decode(json))
+    if (json.byteLength > limits.awarenessStateBytes)
+      throw new MalformedFrameError('awareness state too large')
+    const state: unknown = JSON.parse(utf8.decode(json))
     if (typeof state !== 'object' || Array.isArray(state))
       throw new MalformedFrameError('awareness state is no object')
   }

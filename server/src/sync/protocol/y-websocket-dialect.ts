@@ -20,7 +20,11 @@ export function yWebsocketDialect(documentName: string, token: string): Dialect 
     opening: [authenticationFrame(documentName, token)],
     inbound(data) {
       const type = data[0]
-      if (type !== messageTypes.sync && type !== messageTypes.awareness && type !== messageTypes.queryAwareness)
+      if (
+        type !== messageTypes.sync &&
+        type !== messageTypes.awareness &&
+        type !== messageTypes.queryAwareness
+      )
         throw new MalformedFrameError(`unknown message type ${type ?? 'none'}`)
       const frame = new Uint8Array(address.byteLength + data.byteLength)
       frame.set(address)

@@ -142,7 +142,10 @@ export class ChangeReporter {
     try {
       await this.#options.report({ documentId, kind, at, authorIds: [...due.authorIds] })
     } catch (error) {
-      this.#options.logger.error({ documentId, err: error }, 'a change of content could not be reported; retrying')
+      this.#options.logger.error(
+        { documentId, err: error },
+        'a change of content could not be reported; retrying',
+      )
       return false
     }
     try {

@@ -24,6 +24,10 @@ export class RoomHost extends Hocuspocus<SyncContext> {
       // A flush inside the update event would go out before our journal has counted the update.
       flushMaxBytes: Number.POSITIVE_INFINITY,
       quiet: true,
+      // Counted by the socket, which closes with a code of ours and one line in the log.
+      maxUnauthenticatedQueueSize: Number.POSITIVE_INFINITY,
+      maxUnauthenticatedQueueMessages: Number.POSITIVE_INFINITY,
+      maxPendingDocuments: Number.POSITIVE_INFINITY,
       ...configuration,
     })
     this.#onLeft = onLeft

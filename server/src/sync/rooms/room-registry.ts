@@ -135,7 +135,10 @@ export class RoomRegistry {
   async #open(name: string): Promise<Document> {
     const request = new Request('http://sync.invalid/')
     try {
-      return await this.host.createDocument(name, request, 'server', { isAuthenticated: true, readOnly: false })
+      return await this.host.createDocument(name, request, 'server', {
+        isAuthenticated: true,
+        readOnly: false,
+      })
     } catch (error) {
       if (!(error instanceof DenialError)) throw error
       if (error.reason === 'not-found') throw new ContentNotFoundError(name)
@@ -158,14 +161,15 @@ export class RoomRegistry {
     const { limits, journal, kinds, logger } = this.#options
     const parsed = parseSyncName(document.name)
     const kind = parsed === null ? undefined : kinds.find(parsed.kind)
-    if (parsed === null || kind === undefined || this.#purging.has(parsed.id)) throw new DenialError('not-found')
+    if (parsed === null || kind === undefined || this.#purging.has(parsed.id))
+      throw new DenialError('not-found')
     const content = await this.#loadOrDeny(parsed.id)
     if (content === null || content.kind !== parsed.kind) {
       logger.error({ name: document.name, stored: content?.kind }, 'a document has no content of its kind')
       throw new DenialError('not-found')
     }
     if (this.#purging.has(parsed.id)) throw new DenialError('not-found')
-    loadQuietly(document, content)
+    this.#fillFrom(parsed.id, document, content)
     const room = new Room({
       name: document.name,
       documentId: parsed.id,
@@ -183,6 +187,20 @@ export class RoomRegistry {
     })
     this.#rooms.set(document.name, room)
     this.#scheduleIdle(room)
+  }
+
+  /** @throws DenialError */
+  #fillFrom(documentId: string, document: Document, content: StoredContent): void {
+    try {
+      const leftOut = loadQuietly(document, content)
+      if (leftOut.length === 0) return
+      const first = content.sequence - content.updates.length + 1
+      const sequences = leftOut.map((index) => first + index)
+      this.#options.logger.error({ documentId, sequences }, 'stored updates cannot be applied; left out')
+    } catch (error) {
+      this.#options.logger.error({ documentId, err: error }, 'a document could not be loaded')
+      throw new DenialError('internal')
+    }
   }
 
   async #loadOrDeny(documentId: string): Promise<StoredContent | null> {
@@ -271,11 +289,11 @@ export class RoomRegistry {
  * Loads without the `update` event: it would encode everything once more and send it, as a change, to whoever
  * connects in this turn of the loop.
  */
-function loadQuietly(document: Document, content: StoredContent): void {
+function loadQuietly(document: Document, content: StoredContent): number[] {
   const listeners = document._observers.get('update')
   document._observers.delete('update')
   try {
-    applyStored(document, content)
+    return applyStored(document, content)
   } finally {
     if (listeners !== undefined) document._observers.set('update', listeners)
   }

@@ -111,9 +111,14 @@ export class Room implements LaneRoom, JournalWriter {
 
   contains(requires: Requirements): boolean {
     if (this.#failed || this.#isBroken) return false
-    for (const [client, clock] of requires)
-      if (Y.getState(this.document.store, client) < clock) return false
+    for (const [client, clock] of requires) if (Y.getState(this.document.store, client) < clock) return false
     return true
+  }
+
+  /** Whether something waits for what it depends on. */
+  get hasParked(): boolean {
+    const { store } = this.document
+    return store.pendingStructs !== null || store.pendingDs !== null
   }
 
   /** Whether an update of this size may still come in. Exact only when the estimate says no. */

@@ -51,7 +51,10 @@ export class SocketAcceptor {
       const { origin } = request.headers
       this.#options.logger.warn({ origin, dialect: dialect.name }, 'sync socket of a foreign origin refused')
       refuse(socket, '403 Forbidden')
-    } else this.#server.handleUpgrade(request, socket, head, (transport) => this.#open(transport, request, url, dialect))
+    } else
+      this.#server.handleUpgrade(request, socket, head, (transport) =>
+        this.#open(transport, request, url, dialect),
+      )
     return true
   }
 

@@ -47,18 +47,18 @@ export class SyncSocket implements WebSocketLike {
   readonly id: string
   readonly credentials: Omit<SyncCredentials, 'token'>
   readonly knownSchemas: ReadonlyMap<string, number>
-  /** By document name. */
-  readonly opened = new Map<string, OpenedDocument>()
   /** Everybody who opened something here; one person, but for a client that mixes tokens. */
   readonly users = new Set<string>()
   readonly #options: SyncSocketOptions
   readonly #transport: WebSocket
+  readonly #opened = new Map<string, OpenedDocument>()
   readonly #addresses = new Set<string>()
   readonly #lanes = new Map<string, OutgoingLane>()
   readonly #contents = new WeakMap<Uint8Array, FrameContent>()
   readonly #budget: MessageBudget
   readonly #connections = new Set<Connection>()
   #client: ClientConnection | null = null
+  #bytesAhead = 0
   #isCut = false
   #answeredPing = true
   #deadline: NodeJS.Timeout
@@ -75,7 +75,7 @@ export class SyncSocket implements WebSocketLike {
       now: performance.now(),
     })
     this.#deadline = setTimeout(() => {
-      if (this.opened.size === 0) this.cut(closeReasons.unauthenticated)
+      if (this.#opened.size === 0) this.cut(closeReasons.unauthenticated)
     }, options.limits.unauthenticatedMs)
   }
 
@@ -94,6 +94,17 @@ export class SyncSocket implements WebSocketLike {
     for (const frame of this.#options.dialect.opening) this.#accept(frame)
   }
 
+  /** By document name. */
+  get opened(): ReadonlyMap<string, OpenedDocument> {
+    return this.#opened
+  }
+
+  /** The peer was let in to this document. */
+  open(documentName: string, document: OpenedDocument): void {
+    this.#opened.set(documentName, document)
+    this.#bytesAhead = 0
+  }
+
   get readyState(): number {
     return this.#transport.readyState
   }
@@ -101,10 +112,6 @@ export class SyncSocket implements WebSocketLike {
   /** Once cut, what still waits to be handled must not be applied. */
   get isCut(): boolean {
     return this.#isCut
-  }
-
-  get heldBytes(): number {
-    return this.#transport.bufferedAmount
   }
 
   /** What the guard found in a frame that is now being handled. */
@@ -172,6 +179,23 @@ export class SyncSocket implements WebSocketLike {
     this.#closeLanes()
   }
 
+  /** Cuts the socket for something that its peer did, with a line in the log. */
+  refuse(reason: CloseReason, cause: string): void {
+    if (this.#isCut) return
+    const { id, credentials, dialect } = this.#options
+    this.#options.logger.warn(
+      {
+        socket: id,
+        remoteAddress: credentials.remoteAddress,
+        dialect: dialect.name,
+        code: reason.code,
+        cause,
+      },
+      'sync socket refused',
+    )
+    this.cut(reason)
+  }
+
   pause(): void {
     if (!this.#isCut) this.#transport.pause()
   }
@@ -194,17 +218,17 @@ export class SyncSocket implements WebSocketLike {
   #receive(data: RawData, isBinary: boolean): void {
     if (this.#isCut) return
     if (!this.#budget.take(performance.now())) {
-      this.#refuse(closeReasons.tooFast, 'message budget used up')
+      this.refuse(closeReasons.tooFast, 'message budget used up')
       return
     }
     if (!isBinary) {
-      this.#refuse(closeReasons.malformed, 'text frame')
+      this.refuse(closeReasons.malformed, 'text frame')
       return
     }
     try {
       this.#accept(this.#options.dialect.inbound(bytesOf(data)))
     } catch (error) {
-      if (error instanceof MalformedFrameError) this.#refuse(closeReasons.malformed, error.message)
+      if (error instanceof MalformedFrameError) this.refuse(closeReasons.malformed, error.message)
       else {
         this.#options.logger.error({ socket: this.id, err: error }, 'a sync frame could not be handled')
         this.cut(closeReasons.internal)
@@ -223,20 +247,18 @@ export class SyncSocket implements WebSocketLike {
     }
     this.#addresses.add(address)
     if (this.#addresses.size > this.#options.limits.documentsPerSocket) {
-      this.#refuse(closeReasons.tooMany, 'too many documents on one socket')
+      this.refuse(closeReasons.tooMany, 'too many documents on one socket')
       return
+    }
+    if (!this.#opened.has(documentName)) {
+      this.#bytesAhead += frame.byteLength
+      if (this.#bytesAhead > this.#options.limits.unauthenticatedBytes) {
+        this.refuse(closeReasons.tooFast, 'too much sent ahead of the opening of a document')
+        return
+      }
     }
     this.#contents.set(frame, content)
     this.#client?.handleMessage(frame)
-  }
-
-  #refuse(reason: CloseReason, cause: string): void {
-    const { id, credentials, dialect } = this.#options
-    this.#options.logger.warn(
-      { socket: id, remoteAddress: credentials.remoteAddress, dialect: dialect.name, code: reason.code, cause },
-      'sync socket refused',
-    )
-    this.cut(reason)
   }
 
   #transmit(frame: Uint8Array): void {
@@ -246,7 +268,7 @@ export class SyncSocket implements WebSocketLike {
     if (step.do !== 'send') return
     this.#transport.send(step.data)
     if (this.#transport.bufferedAmount > this.#options.limits.socketBacklogBytes)
-      this.#refuse(closeReasons.tooSlow, 'does not read what it is sent')
+      this.refuse(closeReasons.tooSlow, 'does not read what it is sent')
   }
 
   #leave(address: string, documentName: string): void {
@@ -254,7 +276,7 @@ export class SyncSocket implements WebSocketLike {
     this.#lanes.delete(address)
     this.#addresses.delete(address)
     const stillOpen = [...this.#addresses].some((other) => other.split('\0')[0] === documentName)
-    if (!stillOpen) this.opened.delete(documentName)
+    if (!stillOpen) this.#opened.delete(documentName)
     for (const connection of this.#connections)
       if (connection.messageAddress === address) this.#connections.delete(connection)
   }

@@ -1,35 +1,48 @@
 import { parentPort } from 'node:worker_threads'
 import { ContentExistsError } from '../../sync-errors.ts'
-import type { WorkerAnswer } from './worker-messages.ts'
+import type { ReaderRequest, WorkerAnswer, WorkerResults, WriterRequest } from './worker-messages.ts'
+
+type AnyRequest = WriterRequest | ReaderRequest
 
 /**
  * The loop of a store's thread: one request, one answer, in order. `null` closes the database and ends the
  * thread.
  */
-export function answerRequests<Request>(
+export function answerRequests<Request extends AnyRequest>(
   database: { close(): void },
-  handle: (request: Request) => unknown,
+  handlers: {
+    readonly [Do in Request['do']]: (request: Extract<Request, { readonly do: Do }>) => WorkerResults[Do]
+  },
 ): void {
   const port = parentPort
   if (port === null) throw new Error('This file runs as a worker thread only.')
-  port.on('message', (message: (Request & { readonly id: number }) | null) => {
+  // The table is complete by its type, and a request names its own line of it.
+  const byName = handlers as unknown as Readonly<Record<AnyRequest['do'], (request: AnyRequest) => unknown>>
+  port.on('message', (message: (AnyRequest & { readonly id: number }) | null) => {
     if (message === null) {
       database.close()
       port.close()
       return
     }
-    port.postMessage(answer(message, handle))
+    port.postMessage(answer(message, byName[message.do]))
   })
 }
 
-function answer<Request>(
-  message: Request & { readonly id: number },
-  handle: (request: Request) => unknown,
+function answer(
+  message: AnyRequest & { readonly id: number },
+  handle: (request: AnyRequest) => unknown,
 ): WorkerAnswer {
+  const { id } = message
   try {
-    return { id: message.id, ok: true, value: handle(message) }
+    return { id, ok: true, value: handle(message) }
   } catch (error) {
-    const failure = error instanceof ContentExistsError ? 'exists' : 'storage'
-    return { id: message.id, ok: false, failure, message: error instanceof Error ? error.message : String(error) }
+    if (error instanceof ContentExistsError)
+      return { id, ok: false, failure: 'exists', documentId: error.documentId }
+    return {
+      id,
+      ok: false,
+      failure: 'storage',
+      message: error instanceof Error ? error.message : String(error),
+    }
   }
 }

@@ -6,6 +6,7 @@ import type {
   ContentHead,
   EntryRejection,
   JournalEntry,
+  ListOptions,
   NewContent,
   Snapshot,
   StoredContent,
@@ -116,7 +117,13 @@ export class ContentDatabase {
       if (this.#row(content.documentId) !== undefined) throw new ContentExistsError(content.documentId)
       const last = content.update === null ? 0 : 1
       const { documentId, kind, schemaVersion, at } = content
-      const key = this.#statements.insertDocument.run(documentId, kind, schemaVersion, at, last).lastInsertRowid
+      const key = this.#statements.insertDocument.run(
+        documentId,
+        kind,
+        schemaVersion,
+        at,
+        last,
+      ).lastInsertRowid
       if (content.update === null) return
       const author = content.authorId === null ? null : this.#authorKey(content.authorId)
       this.#statements.insertEntry.run(key, 1, author, at, content.update)
@@ -174,6 +181,10 @@ export class ContentDatabase {
       at: row.at ?? row.created_at,
       authorIds: this.#statements.authorsAfter.all(row.key, row.reported_sequence).map((each) => each.id),
     }))
+  }
+
+  list({ createdBefore, after, limit }: ListOptions): string[] {
+    return this.#statements.list.all(after ?? '', createdBefore, limit).map(({ id }) => id)
   }
 
   purge(documentId: string): void {
@@ -263,6 +274,9 @@ function prepare(db: Database.Database) {
          state = excluded.state WHERE excluded.sequence > snapshot.sequence`,
     ),
     deleteSnapshot: db.prepare<[number]>('DELETE FROM snapshot WHERE document_key = ?'),
+    list: db.prepare<[string, number, number], { id: string }>(
+      'SELECT id FROM document WHERE id > ? AND created_at < ? ORDER BY id LIMIT ?',
+    ),
     unreported: db.prepare<
       [],
       DocumentRow & { readonly id: string; readonly at: number | null; readonly created_at: number }

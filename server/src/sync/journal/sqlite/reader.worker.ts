@@ -9,19 +9,13 @@ import type { ReaderRequest } from './worker-messages.ts'
 const { path } = workerData as { readonly path: string }
 const database = new ContentDatabase({ path, readOnly: true })
 
-answerRequests<ReaderRequest>(database, (request) => {
-  switch (request.do) {
-    case 'find':
-      return database.find(request.documentId)
-    case 'load':
-      return database.load(request.documentId)
-    case 'computeSnapshot':
-      return computeSnapshot(request.documentId)
-    case 'listUnreported':
-      return database.listUnreported()
-    case 'ready':
-      return null
-  }
+answerRequests<ReaderRequest>(database, {
+  find: ({ documentId }) => database.find(documentId),
+  load: ({ documentId }) => database.load(documentId),
+  computeSnapshot: ({ documentId }) => computeSnapshot(documentId),
+  listUnreported: () => database.listUnreported(),
+  list: ({ options }) => database.list(options),
+  ready: () => undefined,
 })
 
 function computeSnapshot(documentId: string): Snapshot | null {

@@ -1,9 +1,9 @@
 import { Worker } from 'node:worker_threads'
-import { StorageUnavailableError } from '../../sync-errors.ts'
-import type { WorkerAnswer } from './worker-messages.ts'
+import { ContentExistsError, StorageUnavailableError } from '../../sync-errors.ts'
+import type { ReaderRequest, WorkerAnswer, WorkerResults, WriterRequest } from './worker-messages.ts'
 
 interface Waiting {
-  resolve(answer: WorkerAnswer): void
+  resolve(value: unknown): void
   reject(error: Error): void
 }
 
@@ -11,7 +11,7 @@ interface Waiting {
  * One thread of the store, seen from the event loop. A thread that died is started again by the next request;
  * what it had not answered is rejected with `StorageUnavailableError` and may have been done.
  */
-export class WorkerClient<Request extends object> {
+export class WorkerClient<Request extends WriterRequest | ReaderRequest> {
   readonly #script: URL
   readonly #path: string
   readonly #waiting = new Map<number, Waiting>()
@@ -24,12 +24,13 @@ export class WorkerClient<Request extends object> {
     this.#path = path
   }
 
-  ask(request: Request): Promise<WorkerAnswer> {
+  /** @throws StorageUnavailableError, ContentExistsError */
+  ask<Asked extends Request>(request: Asked): Promise<WorkerResults[Asked['do']]> {
     if (this.#closed) return Promise.reject(new StorageUnavailableError('The content store is closed.'))
     const worker = (this.#worker ??= this.#start())
     const id = this.#nextId++
     return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject })
+      this.#waiting.set(id, { resolve: (value) => resolve(value as WorkerResults[Asked['do']]), reject })
       worker.postMessage({ ...request, id })
     })
   }
@@ -55,7 +56,8 @@ export class WorkerClient<Request extends object> {
     worker.on('message', (answer: WorkerAnswer) => {
       const waiting = this.#waiting.get(answer.id)
       this.#waiting.delete(answer.id)
-      waiting?.resolve(answer)
+      if (answer.ok) waiting?.resolve(answer.value)
+      else waiting?.reject(errorOf(answer))
     })
     worker.on('error', (error) => {
       cause = `The thread of the content store failed: ${error instanceof Error ? error.message : String(error)}`
@@ -68,4 +70,10 @@ export class WorkerClient<Request extends object> {
     })
     return worker
   }
+}
+
+function errorOf(answer: Extract<WorkerAnswer, { readonly ok: false }>): Error {
+  return answer.failure === 'exists'
+    ? new ContentExistsError(answer.documentId)
+    : new StorageUnavailableError(`The content store could not do it: ${answer.message}`)
 }

@@ -1,4 +1,13 @@
-import type { JournalEntry, NewContent, Snapshot } from '../content-store.ts'
+import type {
+  AppendResult,
+  ContentHead,
+  JournalEntry,
+  ListOptions,
+  NewContent,
+  Snapshot,
+  StoredContent,
+  UnreportedChange,
+} from '../content-store.ts'
 
 /** What the threads of the SQLite store are asked. `id` pairs an answer with its request. */
 export type WriterRequest =
@@ -16,14 +25,29 @@ export type ReaderRequest =
   | { readonly do: 'load'; readonly documentId: string }
   | { readonly do: 'computeSnapshot'; readonly documentId: string }
   | { readonly do: 'listUnreported' }
+  | { readonly do: 'list'; readonly options: ListOptions }
   | { readonly do: 'ready' }
+
+/** What each request is answered with. */
+export interface WorkerResults {
+  readonly append: AppendResult
+  readonly create: void
+  readonly writeSnapshot: void
+  readonly markReported: void
+  readonly purge: void
+  readonly limitPages: void
+  readonly pages: number
+  readonly find: ContentHead | null
+  readonly load: StoredContent | null
+  readonly computeSnapshot: Snapshot | null
+  readonly listUnreported: UnreportedChange[]
+  readonly list: string[]
+  readonly ready: void
+}
 
 export type WorkerAnswer =
   | { readonly id: number; readonly ok: true; readonly value: unknown }
-  | {
-      readonly id: number
-      readonly ok: false
-      /** `exists` is an answer; `storage` is a failure that may pass. */
-      readonly failure: 'exists' | 'storage'
-      readonly message: string
-    }
+  /** The content to be created is there already. */
+  | { readonly id: number; readonly ok: false; readonly failure: 'exists'; readonly documentId: string }
+  /** A failure that may pass. */
+  | { readonly id: number; readonly ok: false; readonly failure: 'storage'; readonly message: string }

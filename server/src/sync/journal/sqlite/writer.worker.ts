@@ -7,23 +7,13 @@ import type { WriterRequest } from './worker-messages.ts'
 const { path } = workerData as { readonly path: string }
 const database = new ContentDatabase({ path })
 
-answerRequests<WriterRequest>(database, (request) => {
-  switch (request.do) {
-    case 'append':
-      return database.append(request.entries)
-    case 'create':
-      return database.create(request.content)
-    case 'writeSnapshot':
-      return database.writeSnapshot(request.snapshot, { retainAfter: request.retainAfter })
-    case 'markReported':
-      return database.markReported(request.documentId, request.sequence)
-    case 'purge':
-      return database.purge(request.documentId)
-    case 'limitPages':
-      return database.limitPages(request.pages)
-    case 'pages':
-      return database.pages
-    case 'ready':
-      return null
-  }
+answerRequests<WriterRequest>(database, {
+  append: ({ entries }) => database.append(entries),
+  create: ({ content }) => database.create(content),
+  writeSnapshot: ({ snapshot, retainAfter }) => database.writeSnapshot(snapshot, { retainAfter }),
+  markReported: ({ documentId, sequence }) => database.markReported(documentId, sequence),
+  purge: ({ documentId }) => database.purge(documentId),
+  limitPages: ({ pages }) => database.limitPages(pages),
+  pages: () => database.pages,
+  ready: () => undefined,
 })

@@ -1,0 +1,7 @@
+export * from './seeded-random.ts'
+export * from './traces/editing-trace.ts'
+export * from './traces/generate-trace.ts'
+export * from './traces/holding-web-socket.ts'
+export * from './traces/replay-concurrent.ts'
+export * from './stoa-process.ts'
+export * from './wait-until.ts'

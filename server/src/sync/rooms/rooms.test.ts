@@ -1,0 +1,289 @@
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { HocuspocusProvider } from '@hocuspocus/provider'
+import { formatSyncName } from '@stoa/protocol'
+import { waitUntil } from '@stoa/testkit'
+import Database from 'better-sqlite3'
+import { describe, expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { entriesOf, temporaryFolder, typing } from '../journal/content-store.testing.ts'
+import { type HeldStore, heldStore } from '../journal/held-store.testing.ts'
+import { SqliteContentStore } from '../journal/sqlite/sqlite-content-store.ts'
+import { startTestSync, type TestSync, type TestSyncOptions } from '../sync-core.testing.ts'
+import { ContentNotFoundError, StorageUnavailableError } from '../sync-errors.ts'
+
+interface HeldSync extends AsyncDisposable {
+  readonly sync: TestSync
+  readonly store: HeldStore
+  readonly path: string
+}
+
+/** A sync core whose store the test holds and breaks, and whose file it may spoil. */
+async function startHeldSync(options: TestSyncOptions = {}): Promise<HeldSync> {
+  const folder = await temporaryFolder()
+  const path = join(folder.path, 'content.db')
+  const store = heldStore(await SqliteContentStore.open(path))
+  const sync = await startTestSync({ ...options, store })
+  return {
+    sync,
+    store,
+    path,
+    async [Symbol.asyncDispose]() {
+      store.mend()
+      store.release()
+      await sync[Symbol.asyncDispose]()
+      await folder[Symbol.asyncDispose]()
+    },
+  }
+}
+
+interface Client extends Disposable {
+  readonly provider: HocuspocusProvider
+  readonly denials: string[]
+  readonly messages: string[]
+  readonly text: string
+  readonly isSaved: boolean
+  type(text: string): void
+}
+
+function connect(sync: TestSync, name: string, token: string): Client {
+  const denials: string[] = []
+  const messages: string[] = []
+  const provider = new HocuspocusProvider({
+    url: `${sync.url}/sync`,
+    name,
+    token,
+    onAuthenticationFailed: ({ reason }) => denials.push(reason),
+    onStateless: ({ payload }) => messages.push(payload),
+  })
+  const text = provider.document.getText('text')
+  return {
+    provider,
+    denials,
+    messages,
+    get text() {
+      return text.toJSON()
+    },
+    get isSaved() {
+      return provider.isSynced && !provider.hasUnsyncedChanges
+    },
+    type: (typed) => text.insert(text.length, typed),
+    [Symbol.dispose]: () => provider.destroy(),
+  }
+}
+
+const two = { 'user-a': 'write', 'user-b': 'write' } as const
+
+describe('a room', () => {
+  test('is loaded once for all who open it at once, and holds the same for each', async () => {
+    await using sync = await startTestSync()
+    const { id, name } = await sync.document(two)
+    await sync.core.edit(id, 'raw', null, (draft) => draft.getText('text').insert(0, 'here'))
+    await waitUntil(() => sync.core.stats().rooms === 0)
+    const clients = Array.from({ length: 10 }, () => connect(sync, name, 'user-a'))
+    await waitUntil(() => clients.every(({ text }) => text === 'here'))
+    expect(sync.core.stats().rooms).toBe(1)
+    for (const client of clients) client[Symbol.dispose]()
+  })
+
+  test('leaves memory after its last reader, with everything stored, folded and reported', async () => {
+    const reported: string[] = []
+    await using held = await startHeldSync({
+      onContentChanged: ({ documentId }) => {
+        reported.push(documentId)
+      },
+      limits: { changeQuietMs: 60_000, changeMaxWaitMs: 60_000 },
+    })
+    const { sync, store } = held
+    const { id, name } = await sync.document(two)
+    const client = connect(sync, name, 'user-a')
+    await waitUntil(() => client.isSaved)
+    for (let index = 0; index < 250; index++) client.type(`${index} `)
+    const { text } = client
+    await waitUntil(() => client.isSaved)
+    client[Symbol.dispose]()
+    await waitUntil(() => sync.core.stats().rooms === 0 && reported.includes(id))
+    expect(await sync.core.read(id, 'raw', (document) => document.getText('text').toJSON())).toBe(text)
+    let head = await store.find(id)
+    while (head?.snapshotSequence === 0) head = await store.find(id)
+    expect(head).toMatchObject({ snapshotSequence: 250, sequence: 250 })
+  })
+
+  test('stays while something of it is not stored, and leaves when it is', async () => {
+    await using held = await startHeldSync()
+    const { sync, store } = held
+    const { id, name } = await sync.document(two)
+    const client = connect(sync, name, 'user-a')
+    await waitUntil(() => client.isSaved)
+    store.break()
+    client.type('typed while the disk was full')
+    await waitUntil(() => sync.core.stats().journal.state === 'degraded')
+    client[Symbol.dispose]()
+    await waitUntil(() => sync.core.stats().sockets === 0)
+    const attempts = store.batches.length
+    await waitUntil(() => store.batches.length > attempts + 1)
+    expect(sync.core.stats().rooms).toBe(1)
+    store.mend()
+    await waitUntil(() => sync.core.stats().rooms === 0)
+    expect(await sync.core.read(id, 'raw', (document) => document.getText('text').toJSON())).toBe(
+      'typed while the disk was full',
+    )
+  })
+
+  test('is folded while it is open when it has grown by many rows', async () => {
+    await using held = await startHeldSync({ limits: { foldRows: 50 } })
+    const { sync, store } = held
+    const { id, name } = await sync.document(two)
+    using client = connect(sync, name, 'user-a')
+    for (let index = 0; index < 120; index++) client.type('x')
+    await waitUntil(() => client.isSaved)
+    let head = await store.find(id)
+    while ((head?.snapshotSequence ?? 0) < 50) head = await store.find(id)
+    expect(client.provider.isSynced).toBe(true)
+  })
+})
+
+describe('R4: what is acknowledged', () => {
+  test('is on disk: while the commit waits, nobody is told, and nobody else sees the edit', async () => {
+    await using held = await startHeldSync()
+    const { sync, store } = held
+    const { id, name } = await sync.document(two)
+    using writer = connect(sync, name, 'user-a')
+    using reader = connect(sync, name, 'user-b')
+    await waitUntil(() => writer.isSaved && reader.isSaved)
+    store.hold()
+    const batches = store.batches.length
+    writer.type('not yet')
+    await waitUntil(() => store.batches.length > batches)
+    // A newcomer's document says the same: what it is sent is on disk.
+    using newcomer = connect(sync, name, 'user-b')
+    await waitUntil(() => newcomer.provider.isAuthenticated)
+    expect(writer.provider.hasUnsyncedChanges).toBe(true)
+    expect([reader.text, newcomer.text]).toEqual(['', ''])
+    store.release()
+    await waitUntil(() => writer.isSaved && reader.text === 'not yet' && newcomer.text === 'not yet')
+    expect((await store.load(id))?.updates).toHaveLength(1)
+  })
+
+  test('R3: while storage fails nobody is told "saved", everybody is told why, and readers go on', async () => {
+    await using held = await startHeldSync()
+    const { sync, store } = held
+    const { name } = await sync.document(two)
+    using writer = connect(sync, name, 'user-a')
+    using reader = connect(sync, name, 'user-b')
+    await waitUntil(() => writer.isSaved && reader.isSaved)
+    store.break()
+    writer.type('on no disk')
+    await waitUntil(() => reader.text === 'on no disk')
+    expect(writer.provider.hasUnsyncedChanges).toBe(true)
+    const degraded = JSON.stringify({ type: 'storage', state: 'degraded' })
+    const healthy = JSON.stringify({ type: 'storage', state: 'healthy' })
+    await waitUntil(() => writer.messages.includes(degraded) && reader.messages.includes(degraded))
+    store.mend()
+    await waitUntil(() => writer.isSaved && writer.messages.includes(healthy))
+  })
+
+  test('is taken over by whoever has the document next: a lost race for a number costs a reconnect', async () => {
+    await using held = await startHeldSync()
+    const { sync, store } = held
+    const { id, name } = await sync.document(two)
+    using writer = connect(sync, name, 'user-a')
+    await waitUntil(() => writer.isSaved)
+    // Another owner writes the number that is next.
+    await store.append(entriesOf(id, typing(['theirs '], 99)))
+    writer.type('mine')
+    await waitUntil(() => writer.isSaved && writer.text.includes('theirs'), { timeoutMs: 10_000 })
+    expect(await sync.core.read(id, 'raw', (document) => document.getText('text').toJSON())).toBe(writer.text)
+    expect(writer.text).toContain('mine')
+    expect(
+      sync.log.lines.filter(({ details }) => 'cause' in details && details.cause === 'conflict'),
+    ).toHaveLength(1)
+  })
+})
+
+describe('content that cannot be read', () => {
+  /** A stored document of three words, nobody in it, and its file open for spoiling. */
+  async function storedDocument({ sync, store, path }: HeldSync) {
+    const { id, name } = await sync.document(two)
+    await store.append(entriesOf(id, typing(['one ', 'two ', 'three'])))
+    return { id, name, database: new Database(path) }
+  }
+
+  test('an unreadable row is left out and named in the log, and the rest is there', async () => {
+    await using held = await startHeldSync()
+    const { sync } = held
+    const { name, database } = await storedDocument(held)
+    database
+      .prepare('UPDATE journal SET "update" = ? WHERE sequence = 3')
+      .run(Buffer.from([1, 1, 255, 255, 255]))
+    database.close()
+    using client = connect(sync, name, 'user-a')
+    await waitUntil(() => client.text === 'one two ')
+    expect(sync.log.lines.find(({ message }) => message.includes('left out'))?.details).toMatchObject({
+      sequences: [3],
+    })
+    client.type('and on')
+    await waitUntil(() => client.isSaved)
+  })
+
+  test('an unreadable snapshot is an error for its openers, never an empty document', async () => {
+    await using held = await startHeldSync()
+    const { sync, store } = held
+    const { id, name, database } = await storedDocument(held)
+    await store.fold(id, { retainAfter: 0 })
+    database.prepare('UPDATE snapshot SET state = ?').run(Buffer.from([1, 1, 255, 255, 255]))
+    database.close()
+    using client = connect(sync, name, 'user-a')
+    await waitUntil(() => client.denials.length > 0)
+    expect(client.denials).toEqual(['internal'])
+    await expect(sync.core.read(id, 'raw', () => 'empty')).rejects.toThrow()
+    await expect(sync.core.edit(id, 'raw', null, () => undefined)).rejects.toThrow(StorageUnavailableError)
+    const other = await sync.document(two)
+    using unharmed = connect(sync, other.name, 'user-a')
+    await waitUntil(() => unharmed.isSaved)
+    expect((await store.find(id))?.sequence, 'nothing was written over it').toBe(3)
+  })
+
+  test('a document without content of its kind is not found', async () => {
+    await using sync = await startTestSync()
+    const id = randomUUID()
+    sync.authority.grant('user-a', id, 'write')
+    using client = connect(sync, formatSyncName('raw', id), 'user-a')
+    await waitUntil(() => client.denials.length > 0)
+    expect(client.denials).toEqual(['not-found'])
+    await expect(sync.core.read(id, 'raw', () => '')).rejects.toThrow(ContentNotFoundError)
+  })
+
+  test('R11: an update that breaks the document in memory is not kept, and who wrote before goes on', async () => {
+    await using sync = await startTestSync()
+    const { id, name } = await sync.document(two)
+    using honest = connect(sync, name, 'user-a')
+    honest.type('kept')
+    await waitUntil(() => honest.isSaved)
+    using offender = connect(sync, name, 'user-b')
+    await waitUntil(() => offender.text === 'kept')
+    const room = new Y.Doc()
+    Y.applyUpdate(room, Y.encodeStateAsUpdate(honest.provider.document))
+    for (const update of nestedBomb(20_000)) Y.applyUpdate(offender.provider.document, update)
+    honest.type(' and on')
+    await waitUntil(() => honest.isSaved && honest.text === 'kept and on', { timeoutMs: 15_000 })
+    expect(await sync.core.read(id, 'raw', (document) => document.getText('text').toJSON())).toBe(
+      'kept and on',
+    )
+  })
+})
+
+/** Types nested this deep, then deleted: Yjs clears them by recursion. */
+function nestedBomb(depth: number): Uint8Array[] {
+  const document = new Y.Doc()
+  const updates: Uint8Array[] = []
+  document.on('update', (update: Uint8Array) => updates.push(update))
+  let array = document.getArray<unknown>('bomb')
+  for (let level = 0; level < depth; level++) {
+    const inner = new Y.Array<unknown>()
+    array.insert(0, [inner])
+    array = inner
+  }
+  const nested = Y.mergeUpdates(updates.splice(0))
+  return [nested]
+}
