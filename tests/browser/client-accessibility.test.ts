@@ -1,0 +1,197 @@
+import axe from 'axe-core'
+import type { DocumentDetail, Language, Space } from '@stoa/protocol'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { startTestStoa, type TestPerson, type TestStoa } from '../../server/src/app/boot.testing.ts'
+import { launchChromium } from '../support/chromium.ts'
+import {
+  clientDirectory,
+  openAs,
+  openWindow,
+  pageIsOpen,
+  serveEmptyStoa,
+  type sizes,
+} from './client-harness.ts'
+
+interface Look {
+  size: keyof typeof sizes
+  theme: 'light' | 'dark'
+  language: Language
+}
+
+/** Every pair of size, theme and language. */
+const looks: Look[] = [
+  { size: 'phone', theme: 'light', language: 'zh-CN' },
+  { size: 'phone', theme: 'dark', language: 'en' },
+  { size: 'desk', theme: 'light', language: 'en' },
+  { size: 'desk', theme: 'dark', language: 'zh-CN' },
+]
+
+/** All of axe's rules, none left out. And nothing reaches beyond the sides of the window. */
+async function examine(page: Page, where: string, found: string[]): Promise<void> {
+  await page.evaluate(axe.source)
+  const violations = await page.evaluate(async () => {
+    const { violations } = await (window as unknown as { axe: typeof axe }).axe.run(document)
+    return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`))
+  })
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+  found.push(...violations.map((text) => `${where}: ${text}`))
+  if (over > 0) found.push(`${where}: wider than the window by ${over} pixels`)
+}
+
+const markdown = `Text with a [link](https://example.com) and \`code\`.
+
+## 里程碑 Milestones
+
+| 交付物 | 负责 |
+| --- | --- |
+| Plan | 李梅 |
+
+## Still to do
+
+- [x] 确认定价
+- [ ] Record the demo
+
+> A quote.
+
+\`\`\`js
+const answer = 42
+\`\`\`
+`
+
+let browser: Browser
+let stoa: TestStoa
+beforeAll(async () => {
+  browser = await launchChromium()
+  stoa = await startTestStoa({ clientDirectory })
+})
+afterEach(async () => {
+  for (const context of browser.contexts()) await context.close()
+})
+afterAll(async () => {
+  await browser.close()
+  await stoa.stop()
+})
+
+interface Place {
+  space: Space
+  document: DocumentDetail
+}
+
+async function furnish(person: TestPerson): Promise<Place> {
+  const space = await stoa.space(person, '产品部')
+  const document = await stoa.document(person, space.id, { title: 'Q3 上线推广方案', markdown })
+  await stoa.document(person, space.id, { title: '常见问题', parentId: document.id })
+  const old = await stoa.document(person, space.id, { title: 'Old plan' })
+  await person.api.delete(`/documents/${old.id}`)
+  return { space, document }
+}
+
+describe.each(looks)('$size, $theme, $language', (look) => {
+  const words = (en: string, zh: string): string => (look.language === 'en' ? en : zh)
+
+  it('every screen is clean', async () => {
+    const person = await stoa.person('李梅', 'admin')
+    const found: string[] = []
+    const page = await openAs(browser, stoa.url, person, '/', look)
+    const heading = page.getByRole('heading', { level: 1 })
+    const visit = async (path: string, where: string, ready = heading): Promise<void> => {
+      await page.goto(stoa.url + path)
+      await ready.first().waitFor()
+      await examine(page, where, found)
+    }
+    await visit('/', 'home before anything is written', page.getByRole('main').getByRole('button'))
+    const { space, document } = await furnish(person)
+    await visit('/', 'home', page.getByRole('main').getByRole('link'))
+    await visit(`/s/${space.id}`, 'space', page.getByRole('main').getByRole('link'))
+    await visit(`/s/${space.id}/trash`, 'trash', page.getByRole('main').getByRole('button'))
+    await visit('/people', 'people', page.getByRole('main').getByRole('listitem'))
+    await visit('/account', 'account')
+    await visit('/no/such/place', 'nowhere')
+    await visit(`/p/${space.id}`, 'a page that is not there')
+    await page.goto(`${stoa.url}/p/${document.id}`)
+    await pageIsOpen(page)
+    await page.getByText('A quote.').waitFor()
+    await examine(page, 'page', found)
+    expect(found).toEqual([])
+  })
+
+  it('everything that lies over a screen is clean', async () => {
+    const person = await stoa.person('李梅', 'admin')
+    const { space, document } = await furnish(person)
+    const found: string[] = []
+    const page = await openAs(browser, stoa.url, person, `/p/${document.id}`, look)
+    await pageIsOpen(page)
+    const over = page.locator('[role=dialog], [role=alertdialog], [role=menu]')
+    const press = (en: string, zh: string) =>
+      page
+        .getByRole('button', { name: words(en, zh), exact: true })
+        .first()
+        .click()
+    const shown = async (where: string): Promise<void> => {
+      await over.first().waitFor()
+      await examine(page, where, found)
+      await page.keyboard.press('Escape')
+      await over.first().waitFor({ state: 'detached' })
+    }
+    await press('Share', '分享')
+    await shown('share')
+    await press('More', '更多')
+    await shown('menu of a page')
+    for (const [en, zh] of [
+      ['Move to…', '移动到…'],
+      ['Move to trash', '移到回收站'],
+    ] as const) {
+      await press('More', '更多')
+      await page.getByRole('menuitem', { name: words(en, zh) }).click()
+      await page.getByRole('menu').waitFor({ state: 'detached' })
+      await shown(en)
+    }
+    await page.keyboard.press('Control+k')
+    await page.getByRole('menuitem').first().waitFor()
+    await shown('palette')
+    await page.getByRole('main').focus()
+    await page.keyboard.press('?')
+    await shown('shortcuts')
+    await press('Account of 李梅', '李梅的账号')
+    await shown('account menu')
+    if (look.size === 'phone') {
+      await press('Pages', '页面')
+      await page.getByRole('treegrid').waitFor()
+      await shown('drawer')
+    }
+    await page.goto(`${stoa.url}/s/${space.id}`)
+    await press('Members', '成员')
+    await shown('members')
+    await page.goto(`${stoa.url}/people`)
+    await press('Add a person', '添加成员')
+    await shown('add a person')
+    expect(found).toEqual([])
+  })
+})
+
+it('the doors are clean in every look', async () => {
+  const empty = await serveEmptyStoa()
+  const found: string[] = []
+  try {
+    for (const look of looks) {
+      const context = await openWindow(browser, look)
+      const page = await context.newPage()
+      const doors = {
+        'set-up': empty.setupLink,
+        'sign-in before set-up': new URL('/sign-in', empty.setupLink).href,
+        'set-up already done': `${stoa.url}/setup`,
+        'sign-in': `${stoa.url}/sign-in`,
+      }
+      for (const [where, address] of Object.entries(doors)) {
+        await page.goto(address)
+        await page.getByRole('heading', { level: 1 }).waitFor()
+        await examine(page, `${where}, ${look.size}, ${look.theme}`, found)
+      }
+      await context.close()
+    }
+  } finally {
+    await empty.stop()
+  }
+  expect(found).toEqual([])
+})

@@ -1,0 +1,244 @@
+import type { DocumentDetail, Space } from '@stoa/protocol'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { startTestStoa, type TestPerson, type TestStoa } from '../../server/src/app/boot.testing.ts'
+import { launchChromium } from '../support/chromium.ts'
+import {
+  clientDirectory,
+  openAs,
+  openWindow,
+  pageIsOpen,
+  serveEmptyStoa,
+  treeOnServer,
+  treeRow,
+} from './client-harness.ts'
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await launchChromium()
+})
+afterEach(async () => {
+  for (const context of browser.contexts()) await context.close()
+})
+afterAll(() => browser.close())
+
+describe('an empty server', () => {
+  it('is set up by its printed link, in Chinese, up to a first page', async () => {
+    const { setupLink, stop } = await serveEmptyStoa()
+    try {
+      const context = await openWindow(browser, { language: 'zh-CN' })
+      const page = await context.newPage()
+      await page.goto(setupLink)
+      await page.getByLabel('组织名称').fill('海岸科技')
+      await page.getByLabel('您的姓名').fill('李梅')
+      await page.getByLabel('邮箱').fill('limei@example.com')
+      await page.getByLabel('密码', { exact: true }).fill('柱廊下面贴着今天的告示')
+      await page.getByRole('button', { name: '完成设置并进入' }).click()
+
+      await page.getByRole('heading', { level: 1, name: /李梅/ }).waitFor()
+      await page.getByRole('button', { name: '创建空间' }).click()
+      await page.getByLabel('名称').fill('产品部')
+      await page.getByRole('dialog').getByRole('button', { name: '创建空间' }).click()
+      await page.getByRole('heading', { level: 1, name: '产品部' }).waitFor()
+      await page.getByRole('main').getByRole('button', { name: '新建页面' }).click()
+
+      await pageIsOpen(page)
+      await page.getByRole('textbox', { name: '标题' }).fill('新员工入职指引')
+      await page.keyboard.press('Enter')
+      await page.keyboard.type('欢迎来到海岸科技。')
+      await treeRow(page, '新员工入职指引').waitFor()
+      await pageIsOpen(page)
+      await page.reload()
+      await page.getByText('欢迎来到海岸科技。').waitFor()
+      expect(await page.title()).toBe('新员工入职指引 · Stoa')
+
+      await page.goto(setupLink)
+      await page.reload()
+      await page.getByRole('heading', { name: 'Stoa 已经设置好了' }).waitFor()
+    } finally {
+      await stop()
+    }
+  })
+})
+
+describe('the client', () => {
+  let stoa: TestStoa
+  let owner: TestPerson
+  let space: Space
+  let handbook: DocumentDetail
+  let plan: DocumentDetail
+  const open = (path: string, person: TestPerson = owner): Promise<Page> =>
+    openAs(browser, stoa.url, person, path)
+  const tree = () => treeOnServer(owner, space.id)
+  const expectTree = (...lines: string[]) => expect.poll(tree).toEqual(lines)
+
+  beforeAll(async () => {
+    stoa = await startTestStoa({ clientDirectory })
+  })
+  afterAll(() => stoa.stop())
+  beforeEach(async () => {
+    // A person of its own for every test: the server lets nobody sign in more than ten times a minute.
+    owner = await stoa.person('李梅')
+    space = await stoa.space(owner, '产品部')
+    handbook = await stoa.document(owner, space.id, { title: 'Handbook' })
+    plan = await stoa.document(owner, space.id, {
+      title: 'Plan',
+      markdown: `Goals\n\n${'Line.\n\n'.repeat(60)}## 里程碑 Milestones\n\nIn July.\n\n${'Line.\n\n'.repeat(60)}`,
+    })
+    await stoa.document(owner, space.id, { title: '常见问题' })
+  })
+
+  it('signs out, and after signing in opens what was asked for', async () => {
+    const page = await open(`/p/${plan.id}`)
+    await pageIsOpen(page)
+    await page.getByRole('button', { name: 'Account of' }).click()
+    await page.getByRole('menuitem', { name: 'Sign out' }).click()
+    await page.getByRole('textbox', { name: 'Email' }).waitFor()
+
+    await page.goto(`${stoa.url}/p/${plan.id}`)
+    await page.getByRole('textbox', { name: 'Email' }).fill(owner.email)
+    await page.getByLabel('Password', { exact: true }).fill('not the password')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('alert').waitFor()
+    await page.getByLabel('Password', { exact: true }).fill(owner.password)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await pageIsOpen(page)
+    expect(new URL(page.url()).pathname).toBe(`/p/${plan.id}`)
+  })
+
+  it('asks to sign in again over what is open when the session ends elsewhere', async () => {
+    const page = await open(`/p/${plan.id}`)
+    await pageIsOpen(page)
+    const cookie = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ')
+    await fetch(`${stoa.url}/api/v1/sessions/current`, {
+      method: 'DELETE',
+      headers: { cookie, origin: stoa.url },
+    })
+    const dialog = page.getByRole('dialog', { name: 'Your sign-in has run out' })
+    await dialog.getByLabel('Password', { exact: true }).fill(owner.password)
+    await dialog.getByRole('button', { name: 'Sign in' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await pageIsOpen(page)
+  })
+
+  it('moves and renames pages by keyboard, and the focus stays with them', async () => {
+    const page = await open(`/s/${space.id}`)
+    await treeRow(page, '常见问题').focus()
+    await page.keyboard.press('Alt+ArrowUp')
+    await expectTree('Handbook', '常见问题', 'Plan')
+    await page.keyboard.press('Alt+ArrowRight')
+    await expectTree('Handbook', '· 常见问题', 'Plan')
+    await page.keyboard.press('Alt+ArrowLeft')
+    await expectTree('Handbook', '常见问题', 'Plan')
+    await page.keyboard.press('Alt+ArrowDown')
+    await expectTree('Handbook', 'Plan', '常见问题')
+    await page.keyboard.press('F2')
+    await page.getByRole('textbox', { name: 'Title of the page' }).fill('问与答')
+    await page.keyboard.press('Enter')
+    await expectTree('Handbook', 'Plan', '问与答')
+    const focused = treeRow(page, '问与答')
+    await expect
+      .poll(() => focused.evaluate((row) => row.contains(row.ownerDocument.activeElement)))
+      .toBe(true)
+  })
+
+  it('moves a page by dragging it onto another', async () => {
+    const page = await open(`/s/${space.id}`)
+    await treeRow(page, 'Plan').dragTo(treeRow(page, 'Handbook'))
+    await expectTree('Handbook', '· Plan', '常见问题')
+  })
+
+  it('moves a page with what is below it to another space', async () => {
+    const target = await stoa.space(owner, 'Archive of pages')
+    await stoa.document(owner, space.id, { title: 'Chapter', parentId: handbook.id })
+    const page = await open(`/p/${handbook.id}`)
+    await pageIsOpen(page)
+    await page.getByRole('button', { name: 'More', exact: true }).click()
+    await page.getByRole('menuitem', { name: 'Move to…' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('button', { name: /Space/ }).click()
+    await page.getByRole('option', { name: 'Archive of pages' }).click()
+    await dialog.getByRole('button', { name: 'Move', exact: true }).click()
+    await expectTree('Plan', '常见问题')
+    await expect.poll(() => treeOnServer(owner, target.id)).toEqual(['Handbook', '· Chapter'])
+    await page.getByRole('navigation').getByRole('link', { name: 'Archive of pages' }).waitFor()
+  })
+
+  it('duplicates a page with what is below it', async () => {
+    await stoa.document(owner, space.id, { title: 'Chapter', parentId: handbook.id })
+    const page = await open(`/s/${space.id}`)
+    await treeRow(page, 'Handbook').hover()
+    await page.getByRole('button', { name: 'Actions for “Handbook”' }).click()
+    await page.getByRole('menuitem', { name: 'Duplicate with pages below' }).click()
+    await expectTree('Handbook', '· Chapter', 'Handbook (copy)', '· Chapter', 'Plan', '常见问题')
+  })
+
+  it('throws a page away, brings it back, and deletes it for good', async () => {
+    const page = await open(`/s/${space.id}`)
+    await treeRow(page, 'Plan').focus()
+    await page.keyboard.press('Delete')
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Move to trash' }).click()
+    await expectTree('Handbook', '常见问题')
+
+    await page.getByRole('link', { name: 'Trash' }).click()
+    await page.getByRole('button', { name: 'Restore' }).click()
+    await expectTree('Handbook', 'Plan', '常见问题')
+    await page.getByText('The trash is empty').waitFor()
+
+    await treeRow(page, 'Plan').focus()
+    await page.keyboard.press('Delete')
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Move to trash' }).click()
+    await page.getByRole('button', { name: 'Delete for good' }).click()
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Delete for good' }).click()
+    await page.getByText('The trash is empty').waitFor()
+    expect((await owner.api.get(`/documents/${plan.id}`)).status).toBe(404)
+  })
+
+  it('opens a page at the heading its link names', async () => {
+    const page = await open(`/p/${plan.id}#h-${encodeURIComponent('里程碑-milestones')}`)
+    const heading = page.getByRole('heading', { level: 2, name: '里程碑 Milestones' })
+    await heading.waitFor()
+    const top = () => heading.evaluate((element) => element.getBoundingClientRect().top)
+    await expect.poll(top).toBeGreaterThan(0)
+    await expect.poll(top).toBeLessThan(300)
+  })
+
+  it('goes to a page by a part of its Chinese name', async () => {
+    const page = await open('/')
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await page.keyboard.press('Control+k')
+    const field = page.getByRole('searchbox')
+    await field.fill('见问')
+    await page.getByRole('menuitem', { name: '常见问题' }).first().waitFor()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await pageIsOpen(page)
+    expect(await page.title()).toBe('常见问题 · Stoa')
+  })
+
+  it('shows what others do to the tree, and a reader nothing to change it with', async () => {
+    const reader = await stoa.person('王强')
+    await stoa.member(owner, space.id, reader, 'viewer')
+    const page = await open(`/p/${plan.id}`, reader)
+    await pageIsOpen(page)
+    await owner.api.patch(`/documents/${plan.id}`, { title: 'The new plan' })
+    await treeRow(page, 'The new plan').waitFor()
+    await page.getByRole('heading', { level: 1, name: 'The new plan' }).waitFor()
+    await treeRow(page, 'The new plan').focus()
+    await page.keyboard.press('Alt+ArrowUp')
+    await page.keyboard.press('F2')
+    expect(await page.getByRole('textbox', { name: 'Title of the page' }).count()).toBe(0)
+    await expectTree('Handbook', 'The new plan', '常见问题')
+    expect(await page.getByRole('button', { name: 'New page' }).count()).toBe(0)
+
+    await owner.api.delete(`/spaces/${space.id}/members/${reader.id}`)
+    await page.getByRole('heading', { name: 'This page is not here, or not for you' }).waitFor()
+  })
+
+  it('says what lies at an address that leads nowhere', async () => {
+    const page = await open('/no/such/place')
+    await page.getByRole('heading', { name: 'Nothing stands at this address' }).waitFor()
+    await page.getByRole('link', { name: 'Go home' }).click()
+    await page.getByRole('heading', { level: 1, name: /Good/ }).waitFor()
+  })
+})

@@ -1,0 +1,121 @@
+import { ownerToken, startStoaProcess, type StoaProcess, waitUntil } from '@stoa/testkit'
+import type { Problem } from '@stoa/protocol'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+/** Against a process of its own, so that its log can be read. */
+describe('what the API refuses', () => {
+  let stoa: StoaProcess
+  let token: string
+  let spaceId: string
+  beforeAll(async () => {
+    stoa = await startStoaProcess()
+    token = await ownerToken(stoa.url)
+    const made = await call('/spaces', { method: 'POST', body: JSON.stringify({ name: '手册' }) })
+    spaceId = ((await made.json()) as { id: string }).id
+  })
+  afterAll(() => stoa.dispose())
+
+  const call = (
+    path: string,
+    init: { method?: string; body?: string; headers?: Record<string, string> } = {},
+  ) =>
+    fetch(`${stoa.url}/api/v1${path}`, {
+      ...init,
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(init.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...init.headers,
+      },
+    })
+
+  const post =
+    (path: string, body: string, headers: Record<string, string> = {}) =>
+    () =>
+      call(path, { method: 'POST', body, headers })
+  const id = '0190a5b0-0000-7000-8000-000000000000'
+
+  const cases: readonly [what: string, send: () => Promise<Response>, status: number, code: string][] = [
+    ['bad JSON', post('/spaces', '{"name": '), 400, 'http.invalid_json'],
+    ['no body', post('/spaces', ''), 400, 'http.invalid_json'],
+    ['an unknown field', post('/spaces', '{"name":"x","colour":"red"}'), 400, 'http.invalid_request'],
+    ['a wrong type', post('/spaces', '{"name":7}'), 400, 'http.invalid_request'],
+    ['a missing field', post('/spaces', '{}'), 400, 'http.invalid_request'],
+    [
+      'a kind nobody knows',
+      () => post('/documents', JSON.stringify({ spaceId, kind: 'song', title: '' }))(),
+      400,
+      'http.invalid_request',
+    ],
+    ['too large', post('/spaces', JSON.stringify({ name: 'x'.repeat(3_000_000) })), 413, 'http.too_large'],
+    [
+      'another media type',
+      post('/spaces', 'name=x', { 'content-type': 'text/csv' }),
+      415,
+      'http.unsupported_media_type',
+    ],
+    ['no token', () => call('/me', { headers: { authorization: '' } }), 401, 'http.unauthenticated'],
+    [
+      'a wrong token',
+      () => call('/me', { headers: { authorization: 'Bearer stoa_t_wrong' } }),
+      401,
+      'http.unauthenticated',
+    ],
+    ['an unknown document', () => call(`/documents/${id}`), 404, 'documents.not_found'],
+    ['content of an unknown document', () => call(`/documents/${id}/content`), 404, 'documents.not_found'],
+    ['an id that is none', () => call('/documents/..%2f..%2fetc'), 400, 'http.invalid_request'],
+    ['an unknown format', () => call(`/documents/${id}/content?format=pdf`), 400, 'http.invalid_request'],
+    ['an unknown address', () => call('/nothing/here'), 404, 'http.not_found'],
+    ['a broken cursor', () => call('/users?cursor=zzz'), 400, 'http.invalid_cursor'],
+    [
+      'a foreign origin with a session',
+      () =>
+        call('/spaces', {
+          method: 'POST',
+          body: '{"name":"x"}',
+          headers: { authorization: '', cookie: 'stoa_session=x', origin: 'https://evil.example.com' },
+        }),
+      403,
+      'http.foreign_origin',
+    ],
+  ]
+
+  it.each(cases)('%s: one clear problem document, one log line', async (_what, send, status, code) => {
+    const before = stoa.log.length
+    const answer = await send()
+    expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/)
+    const problem = (await answer.json()) as Problem
+    expect({ status: answer.status, code: problem.code }).toEqual({ status, code })
+    expect(problem).toMatchObject({
+      status,
+      type: `urn:stoa:error:${code}`,
+      title: expect.stringMatching(/\S/),
+    })
+
+    await waitUntil(() => stoa.log.length > before, { what: 'a log line' })
+    const lines = stoa.log.slice(before)
+    expect(lines.map((line) => line['code'])).toEqual([code])
+    expect(JSON.stringify(lines)).not.toContain('stoa_t_')
+    // Nothing else is harmed: the next request is answered.
+    expect((await call('/me')).status).toBe(200)
+  })
+
+  it('names every field that is wrong, in the reader’s language', async () => {
+    const answer = await call('/documents', {
+      method: 'POST',
+      body: JSON.stringify({ kind: 'page', title: 5, extra: true }),
+      headers: { authorization: '', 'accept-language': 'zh-CN' },
+    })
+    expect(answer.status).toBe(401)
+    expect(((await answer.json()) as Problem).title).toMatch(/\p{Script=Han}/u)
+    const wrong = await call('/documents', {
+      method: 'POST',
+      body: JSON.stringify({ kind: 'page', title: 5, extra: true }),
+    })
+    const { errors } = (await wrong.json()) as Problem
+    expect(errors?.map(({ path }) => path).toSorted()).toEqual([
+      '/body/extra',
+      '/body/spaceId',
+      '/body/title',
+    ])
+  })
+})
