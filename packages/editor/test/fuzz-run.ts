@@ -114,17 +114,23 @@ export const runFuzz = (options: FuzzOptions): FuzzResult => {
   } catch (thrown) {
     error = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)
   }
-  const states = peers.map((peer) => stateOf(peer.editor))
-  const first = peers[0] as Peer
-  let fresh = ''
-  try {
-    const loaded = openPeer('z', strategy, Y.encodeStateAsUpdate(first.doc))
-    fresh = stateOf(loaded.editor)
-    loaded.page.destroy()
-  } catch (thrown) {
-    error ??= `fresh load: ${thrown instanceof Error ? thrown.message : String(thrown)}`
+  const attempt = (read: () => string): string => {
+    try {
+      return read()
+    } catch (thrown) {
+      error ??= thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)
+      return ''
+    }
   }
-  const text = first.editor.read(() => $getRoot().getTextContent())
+  const states = peers.map((peer) => attempt(() => stateOf(peer.editor)))
+  const first = peers[0] as Peer
+  const fresh = attempt(() => {
+    const loaded = openPeer('z', strategy, Y.encodeStateAsUpdate(first.doc))
+    const state = stateOf(loaded.editor)
+    loaded.page.destroy()
+    return state
+  })
+  const text = attempt(() => first.editor.read(() => $getRoot().getTextContent()))
   const seen: Record<string, number> = {}
   for (const letter of text) count(seen, letter)
   const written = [...ledger.written]

@@ -1,5 +1,6 @@
 import type { AnyModule } from '../platform/module/module.ts'
 import { documentsModule } from '../modules/documents/index.ts'
+import { historyModule } from '../modules/history/index.ts'
 import { homeModule } from '../modules/home/index.ts'
 import { identityModule } from '../modules/identity/index.ts'
 import { pagesModule } from '../modules/pages/index.ts'
@@ -11,5 +12,6 @@ export const modules: readonly AnyModule[] = [
   spacesModule,
   documentsModule,
   pagesModule,
+  historyModule,
   homeModule,
 ]

@@ -1,5 +1,7 @@
 import './sync-contributions.ts'
 export { closeReasons } from './close-reasons.ts'
+export type { DocumentHistory } from './history/document-history.ts'
+export type { ChangeSlot } from './journal/content-history.ts'
 export type { ContentStore } from './journal/content-store.ts'
 export { SqliteContentStore } from './journal/sqlite/sqlite-content-store.ts'
 export {
@@ -25,6 +27,8 @@ export {
 export {
   ContentExistsError,
   ContentNotFoundError,
+  NotRestorableError,
+  VersionGoneError,
   DocumentTooLargeError,
   StorageUnavailableError,
   SyncClosedError,

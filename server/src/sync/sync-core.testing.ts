@@ -50,7 +50,7 @@ export class TestAuthority implements SyncAuthority {
   ): Promise<SyncGrant | { denied: 'not-found' }> {
     const access = this.#grants.get(`${actor.userId} ${id}`)
     if (access === undefined) return Promise.resolve({ denied: 'not-found' })
-    const user = { id: actor.userId, name: `Name of ${actor.userId}`, hue: 200 }
+    const user = { id: actor.userId, name: `Name of ${actor.userId}`, hue: 5 }
     return Promise.resolve({ access, documentId: id, kind, schemaVersion: this.schemaVersion, user })
   }
 }

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream'
 import { type DocumentKind as DocumentKindName, formatSyncName } from '@stoa/protocol'
 import * as Y from 'yjs'
 import { closeReasons } from './close-reasons.ts'
+import { DocumentHistory } from './history/document-history.ts'
 import type { ContentStore } from './journal/content-store.ts'
 import { Journal, type UnstoredContent } from './journal/journal.ts'
 import { SqliteContentStore } from './journal/sqlite/sqlite-content-store.ts'
@@ -77,6 +78,8 @@ export class SyncCore {
   readonly #rooms: RoomRegistry
   readonly #sockets = new SocketRegistry()
   readonly #acceptor: SocketAcceptor
+  /** What documents were. */
+  readonly history: DocumentHistory
   #closing: Promise<SyncCloseResult> | null = null
 
   /** Use {@link createSyncCore}. */
@@ -118,6 +121,12 @@ export class SyncCore {
         findRoom: (name) => this.#rooms.find(name),
         onOpened: (room) => this.#rooms.audienceChanged(room.document),
       }),
+    })
+    this.history = new DocumentHistory({
+      store,
+      kinds: this.#kinds,
+      settledFor: (documentId) => this.#journal.settledFor(documentId),
+      edit: (documentId, kind, authorId, change) => this.edit(documentId, kind, authorId, change),
     })
     this.#acceptor = new SocketAcceptor({
       logger,
@@ -209,8 +218,20 @@ export class SyncCore {
     kind: DocumentKindName,
     authorId: AuthorId,
   ): Promise<void> {
-    const state = await this.encode(fromDocumentId, kind)
-    await this.#createStored(toDocumentId, kind, isEmptyUpdate(state) ? null : state, authorId)
+    await this.createFrom(toDocumentId, kind, await this.encode(fromDocumentId, kind), authorId)
+  }
+
+  /**
+   * Gives a new document a state that was encoded before. On disk when it resolves.
+   * @throws ContentExistsError, StorageUnavailableError, DocumentTooLargeError
+   */
+  createFrom(
+    documentId: string,
+    kind: DocumentKindName,
+    state: Uint8Array,
+    authorId: AuthorId,
+  ): Promise<void> {
+    return this.#createStored(documentId, kind, isEmptyUpdate(state) ? null : state, authorId)
   }
 
   /**

@@ -39,6 +39,22 @@ export class DocumentTooLargeError extends Error {
   }
 }
 
+/** What the document was then cannot be told any more: its updates were retained for a time only. */
+export class VersionGoneError extends Error {
+  readonly code = 'sync.version_gone'
+  constructor(documentId: string, version: number) {
+    super(`Version ${version} of the document ${documentId} is not kept any more.`)
+  }
+}
+
+/** Documents of this kind cannot be compared and merged: an earlier version can be had as a copy. */
+export class NotRestorableError extends Error {
+  readonly code = 'sync.not_restorable'
+  constructor(kind: string) {
+    super(`The kind "${kind}" does not say how to compare and restore.`)
+  }
+}
+
 /**
  * Thrown through Hocuspocus' hooks: `reason` becomes the reason of its "permission denied". The message stays
  * empty because Hocuspocus prints every message it sees to stderr.

@@ -21,9 +21,10 @@ import {
   type Transformer,
   UNORDERED_LIST,
 } from '@lexical/markdown'
+import { $isLinkNode } from '@lexical/link'
 import { $createParagraphNode, $getRoot } from 'lexical'
 import { $createImageNode, $isImageNode, ImageNode } from './image-node.ts'
-import { sanitizeImageUrl } from './safe-url.ts'
+import { sanitizeImageUrl, sanitizeLinkUrl } from './safe-url.ts'
 import { tableTransformer } from './table-markdown.ts'
 
 const DIVIDER: ElementTransformer = {
@@ -66,9 +67,28 @@ const encodeForMarkdown = (url: string): string =>
     (char) => `%${char.charCodeAt(0).toString(16).padStart(2, '0')}`,
   )
 
+/** Lexical's own, but an address that may not be followed makes no link: its words stay. */
+const SAFE_LINK: TextMatchTransformer = {
+  ...LINK,
+  export: (node, exportChildren, exportFormat) =>
+    $isLinkNode(node) && sanitizeLinkUrl(node.getURL()) === null
+      ? exportChildren(node)
+      : (LINK.export?.(node, exportChildren, exportFormat) ?? null),
+  replace: (text, match) => {
+    const words = LINK.replace?.(text, match)
+    const link = words?.getParent()
+    // Judged when it is made: the source may hide its scheme behind character references.
+    if (words && $isLinkNode(link) && sanitizeLinkUrl(link.getURL()) === null) {
+      for (const child of link.getChildren()) link.insertBefore(child)
+      link.remove()
+    }
+    return words
+  },
+}
+
 const INLINE: Transformer[] = [
   IMAGE,
-  LINK,
+  SAFE_LINK,
   INLINE_CODE,
   BOLD_ITALIC_STAR,
   BOLD_ITALIC_UNDERSCORE,

@@ -8,6 +8,7 @@ import {
   HISTORY_PUSH_TAG,
   type LexicalEditor,
   type NodeKey,
+  SKIP_DOM_SELECTION_TAG,
 } from 'lexical'
 
 /** A part of a match inside one text node; offsets are UTF-16 units, `end` is exclusive. */
@@ -102,6 +103,9 @@ export const $findMatches = (query: string, options: SearchOptions = {}): TextMa
 export const findMatches = (editor: LexicalEditor, query: string, options?: SearchOptions): TextMatch[] =>
   editor.getEditorState().read(() => $findMatches(query, options))
 
+/** One undo step, and the focus stays in the field the query stands in. */
+const REPLACE_TAGS = [HISTORY_PUSH_TAG, SKIP_DOM_SELECTION_TAG]
+
 /** Puts the replacement where the match began, in that text's format. Later segments go first. */
 const $replaceMatch = (match: TextMatch, replacement: string): void => {
   for (const [index, segment] of [...match.segments.entries()].reverse()) {
@@ -132,7 +136,7 @@ export const replaceMatch = (
       $replaceMatch(match, replacement)
       replaced = true
     },
-    { discrete: true, tag: HISTORY_PUSH_TAG },
+    { discrete: true, tag: REPLACE_TAGS },
   )
   return replaced
 }
@@ -152,7 +156,7 @@ export const replaceAllMatches = (
       // Backwards, so that the offsets of the earlier matches in the same text stay valid.
       for (const match of matches.reverse()) $replaceMatch(match, replacement)
     },
-    { discrete: true, tag: HISTORY_PUSH_TAG },
+    { discrete: true, tag: REPLACE_TAGS },
   )
   return count
 }

@@ -31,12 +31,15 @@ const LANGUAGES = [
   'yaml',
 ]
 
+/** The point in a code block's top right corner, where its language stands while nobody is in it. */
+const cornerOf = (code: DOMRect): DOMRect => new DOMRect(code.right - 4, code.top - 4, 0, 0)
+
 /** Says and sets the language of the code block the caret is in. */
 export const CodeLanguage = () => {
   const [editor] = useLexicalComposerContext()
   const { messages } = useEditorContext()
   const caret = useCaretElement(editor, $isCodeNode)
-  const popover = usePopover(caret?.rect ?? null, { prefer: 'above', align: 'end' })
+  const popover = usePopover(caret === null ? null : cornerOf(caret.rect), { prefer: 'below', align: 'end' })
   useToolsKey(editor, caret === null ? null : popover)
   if (caret === null) return null
   const language = editor.read(() => {

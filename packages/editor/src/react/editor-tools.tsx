@@ -6,7 +6,6 @@ import { insertDivider, insertImage, insertTable, setBlockType } from '../core/p
 import type { BlockAction } from './block-items.ts'
 import { CodeLanguage } from './code-language.tsx'
 import { useEditorContext } from './editor-context.ts'
-import { FindPanel } from './find-panel.tsx'
 import { HeadingLink } from './heading-link.tsx'
 import { ImageDialog } from './image-dialog.tsx'
 import { SelectionToolbar } from './selection-toolbar.tsx'
@@ -24,10 +23,8 @@ const NONE: Dialog = { kind: 'none' }
 
 /** All the interface that comes and goes around the page. */
 export const EditorTools = ({
-  findRequest,
   onCopyHeadingLink,
 }: {
-  readonly findRequest: number
   readonly onCopyHeadingLink: ((slug: string) => void) | undefined
 }) => {
   const [editor] = useLexicalComposerContext()
@@ -64,7 +61,6 @@ export const EditorTools = ({
 
   return (
     <>
-      <FindPanel request={findRequest} />
       {onCopyHeadingLink !== undefined && <HeadingLink onCopy={onCopyHeadingLink} />}
       {editable && (
         <>

@@ -7,9 +7,9 @@ import { useEditorContext } from './editor-context.ts'
 import { prefersReducedMotion } from './editor-handle.ts'
 import { highlightMatches } from './match-highlights.ts'
 
-/** Find and replace. Opens whenever `request` grows. */
+/** Find and replace. Opens whenever `request` grows after it was mounted. */
 export const FindPanel = ({ request }: { readonly request: number }) => {
-  const [closedAt, setClosedAt] = useState(0)
+  const [closedAt, setClosedAt] = useState(request)
   const isOpen = request > closedAt
   return isOpen ? <OpenFindPanel request={request} onClose={() => setClosedAt(request)} /> : null
 }
@@ -83,95 +83,99 @@ const OpenFindPanel = ({ request, onClose }: { readonly request: number; readonl
         close()
       }}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          step(1)
-        }}
-      >
-        <input
-          ref={field}
-          value={query}
-          aria-label={messages.find}
-          placeholder={messages.find}
-          onChange={(event) => {
-            setQuery(event.target.value)
-            setCurrent(0)
-            setSaid('')
-          }}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter' && event.shiftKey && !event.nativeEvent.isComposing) {
-              event.preventDefault()
-              step(-1)
-            }
-          }}
-        />
-        <output className="stoa-find-count">{said !== '' ? said : query === '' ? '' : count}</output>
-        <button
-          type="button"
-          className="stoa-icon-button"
-          aria-pressed={isCaseSensitive}
-          aria-label={messages.matchCase}
-          title={messages.matchCase}
-          onClick={() => setCaseSensitive(!isCaseSensitive)}
-        >
-          <CaseSensitive size={17} aria-hidden="true" />
-        </button>
-        <button
-          type="button"
-          className="stoa-icon-button"
-          aria-label={messages.previousMatch}
-          title={messages.previousMatch}
-          onClick={() => step(-1)}
-        >
-          <ChevronUp size={17} aria-hidden="true" />
-        </button>
-        <button
-          type="submit"
-          className="stoa-icon-button"
-          aria-label={messages.nextMatch}
-          title={messages.nextMatch}
-        >
-          <ChevronDown size={17} aria-hidden="true" />
-        </button>
-        <button
-          type="button"
-          className="stoa-icon-button"
-          aria-label={messages.close}
-          title={messages.close}
-          onClick={close}
-        >
-          <X size={17} aria-hidden="true" />
-        </button>
-      </form>
-      {editable && (
+      <div className="stoa-find-panel">
         <form
           onSubmit={(event) => {
             event.preventDefault()
-            if (index >= 0) replaceMatch(editor, query, replacement, index, options)
+            step(1)
           }}
         >
           <input
-            value={replacement}
-            aria-label={messages.replaceWith}
-            placeholder={messages.replaceWith}
-            onChange={(event) => setReplacement(event.target.value)}
+            ref={field}
+            value={query}
+            aria-label={messages.find}
+            placeholder={messages.find}
+            onChange={(event) => {
+              setQuery(event.target.value)
+              setCurrent(0)
+              setSaid('')
+            }}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter' && event.shiftKey && !event.nativeEvent.isComposing) {
+                event.preventDefault()
+                step(-1)
+              }
+            }}
           />
-          <button type="submit" className="stoa-button" disabled={index < 0}>
-            {messages.replace}
+          <output className="stoa-find-count">{said !== '' ? said : query === '' ? '' : count}</output>
+          <button
+            type="button"
+            className="stoa-icon-button"
+            aria-pressed={isCaseSensitive}
+            aria-label={messages.matchCase}
+            title={messages.matchCase}
+            onClick={() => setCaseSensitive(!isCaseSensitive)}
+          >
+            <CaseSensitive size={17} aria-hidden="true" />
           </button>
           <button
             type="button"
-            className="stoa-button"
-            disabled={index < 0}
-            onClick={() =>
-              setSaid(messages.replacedCount(replaceAllMatches(editor, query, replacement, options)))
-            }
+            className="stoa-icon-button"
+            aria-label={messages.previousMatch}
+            title={messages.previousMatch}
+            onClick={() => step(-1)}
           >
-            {messages.replaceAll}
+            <ChevronUp size={17} aria-hidden="true" />
+          </button>
+          <button
+            type="submit"
+            className="stoa-icon-button"
+            aria-label={messages.nextMatch}
+            title={messages.nextMatch}
+          >
+            <ChevronDown size={17} aria-hidden="true" />
+          </button>
+          <button
+            type="button"
+            className="stoa-icon-button"
+            aria-label={messages.close}
+            title={messages.close}
+            onClick={close}
+          >
+            <X size={17} aria-hidden="true" />
           </button>
         </form>
-      )}
+        {/* The buttons stay focusable when there is nothing to replace: a disabled one swallows Escape. */}
+        {editable && (
+          <form
+            onSubmit={(event) => {
+              event.preventDefault()
+              if (index >= 0) replaceMatch(editor, query, replacement, index, options)
+            }}
+          >
+            <input
+              value={replacement}
+              aria-label={messages.replaceWith}
+              placeholder={messages.replaceWith}
+              onChange={(event) => setReplacement(event.target.value)}
+            />
+            <button type="submit" className="stoa-button" aria-disabled={index < 0}>
+              {messages.replace}
+            </button>
+            <button
+              type="button"
+              className="stoa-button"
+              aria-disabled={index < 0}
+              onClick={() => {
+                if (index < 0) return
+                setSaid(messages.replacedCount(replaceAllMatches(editor, query, replacement, options)))
+              }}
+            >
+              {messages.replaceAll}
+            </button>
+          </form>
+        )}
+      </div>
     </search>
   )
 }

@@ -24,9 +24,12 @@ export const HeadingLink = ({ onCopy }: { readonly onCopy: (slug: string) => voi
     const onLeave = () => setHovered(null)
     area?.addEventListener('pointermove', onMove)
     area?.addEventListener('pointerleave', onLeave)
+    // Who writes has left the pointer where it was, and what it pointed at may move.
+    area?.addEventListener('keydown', onLeave)
     return () => {
       area?.removeEventListener('pointermove', onMove)
       area?.removeEventListener('pointerleave', onLeave)
+      area?.removeEventListener('keydown', onLeave)
     }
   }, [frame])
 

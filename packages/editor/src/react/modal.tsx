@@ -15,7 +15,10 @@ export const Modal = ({
   const { messages } = useEditorContext()
   const dialog = useRef<HTMLDialogElement>(null)
   const titleId = useId()
-  useEffect(() => dialog.current?.showModal(), [])
+  useEffect(() => {
+    dialog.current?.showModal()
+    dialog.current?.querySelector('input')?.focus()
+  }, [])
   return (
     <dialog ref={dialog} className="stoa-dialog" aria-labelledby={titleId} onClose={onClose}>
       <header>

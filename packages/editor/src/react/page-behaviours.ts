@@ -22,6 +22,7 @@ import {
   COMMAND_PRIORITY_LOW,
   FORMAT_TEXT_COMMAND,
   KEY_DOWN_COMMAND,
+  KEY_ESCAPE_COMMAND,
   KEY_TAB_COMMAND,
   type LexicalEditor,
   PASTE_COMMAND,
@@ -42,20 +43,15 @@ const BLOCK_KEYS: Record<string, BlockType> = {
 }
 const LIST_KEYS = { Digit7: 'number', Digit8: 'bullet', Digit9: 'check' } as const
 
-/** Ticks or unticks the task the caret is in. Returns whether there was one. */
-const toggleTask = (editor: LexicalEditor): boolean => {
-  let toggled = false
-  editor.update(() => {
-    const selection = $getSelection()
-    if (!$isRangeSelection(selection)) return
-    const item = $findMatchingParent(selection.anchor.getNode(), $isListItemNode)
-    const list = item?.getParent()
-    if (item && $isListNode(list) && list.getListType() === 'check') {
-      item.toggleChecked()
-      toggled = true
-    }
-  })
-  return toggled
+/** Ticks or unticks the task the caret is in. Returns whether there was one. Call inside an update. */
+const $toggleTask = (): boolean => {
+  const selection = $getSelection()
+  if (!$isRangeSelection(selection)) return false
+  const item = $findMatchingParent(selection.anchor.getNode(), $isListItemNode)
+  const list = item?.getParent()
+  if (!item || !$isListNode(list) || list.getListType() !== 'check') return false
+  item.toggleChecked()
+  return true
 }
 
 const handleShortcut = (editor: LexicalEditor, event: KeyboardEvent, openFind: () => void): boolean => {
@@ -78,7 +74,7 @@ const handleShortcut = (editor: LexicalEditor, event: KeyboardEvent, openFind: (
   if (shiftKey && !altKey && code === 'KeyX')
     return editor.dispatchCommand(FORMAT_TEXT_COMMAND, 'strikethrough')
   if (!shiftKey && !altKey && code === 'KeyE') return editor.dispatchCommand(FORMAT_TEXT_COMMAND, 'code')
-  if (!shiftKey && !altKey && code === 'Enter') return toggleTask(editor)
+  if (!shiftKey && !altKey && code === 'Enter') return $toggleTask()
   return false
 }
 
@@ -173,6 +169,8 @@ export const registerPageBehaviours = (editor: LexicalEditor, openFind: () => vo
       COMMAND_PRIORITY_HIGH,
     ),
     editor.registerCommand(KEY_TAB_COMMAND, (event) => handleTab(editor, event), COMMAND_PRIORITY_LOW),
+    // Lexical would take the focus away; Escape only lets the next Tab leave the page.
+    editor.registerCommand(KEY_ESCAPE_COMMAND, () => true, COMMAND_PRIORITY_LOW),
     editor.registerCommand(CLICK_COMMAND, selectClicked, COMMAND_PRIORITY_LOW),
     editor.registerCommand(PASTE_COMMAND, pasteAsLink, COMMAND_PRIORITY_LOW),
     editor.registerRootListener((root, previous) => {

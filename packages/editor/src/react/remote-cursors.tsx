@@ -50,6 +50,8 @@ export const RemoteCursors = ({ page }: { page: BoundPage }) => {
     const resize = new ResizeObserver(schedule)
     const root = editor.getRootElement()
     if (root !== null) resize.observe(root)
+    // The find panel moves the page down.
+    if (layer.current?.parentElement) resize.observe(layer.current.parentElement)
     presence.awareness.on('update', schedule)
     const unregister = editor.registerUpdateListener(schedule)
     // A picture that arrives moves what is below it without any change in the editor.

@@ -10,6 +10,7 @@ import { createHandle } from './editor-handle.ts'
 import type { StoaEditorProps } from './editor-props.ts'
 import { EditorTools } from './editor-tools.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
+import { FindPanel } from './find-panel.tsx'
 import { type EditorMessages, messagesFor } from './messages.ts'
 import { registerPageBehaviours } from './page-behaviours.ts'
 import { PageNotice, PageSkeleton } from './page-notice.tsx'
@@ -102,6 +103,8 @@ const PageEditor = (props: PageEditorProps) => {
         hidden={!isShown}
         style={{ '--stoa-editor-image-broken': JSON.stringify(messages.imageBroken) } as React.CSSProperties}
       >
+        {/* Before the page, because it sticks to the top of the window while the page scrolls past. */}
+        {isShown && <FindPanel request={findRequest} />}
         <ContentEditable
           className="stoa-content"
           ariaLabel={messages.editorLabel}
@@ -118,7 +121,7 @@ const PageEditor = (props: PageEditorProps) => {
         {isShown && page !== null && (
           <>
             <RemoteCursors page={page} />
-            <EditorTools findRequest={findRequest} onCopyHeadingLink={props.onCopyHeadingLink} />
+            <EditorTools onCopyHeadingLink={props.onCopyHeadingLink} />
           </>
         )}
       </div>

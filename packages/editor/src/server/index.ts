@@ -1,3 +1,5 @@
+export { type ComparedBlock, type ComparedPart, comparePages } from './history/compare-pages.ts'
+export { restorePage, type RestoreOptions } from './history/restore-page.ts'
 export { type PageFormat, readOutline, renderDocument } from './render-document.ts'
 export { readText } from './read-text.ts'
 export { createPageEditor, UnreadablePageError } from './headless-page.ts'

@@ -31,6 +31,13 @@ const collectLines = (element: Y.XmlElement, lines: string[]): string => {
   return line
 }
 
+/** The words of one block; those of blocks within it stand on lines of their own. */
+export const readBlockText = (block: Y.XmlElement): string => {
+  const lines: string[] = []
+  const rest = collectLines(block, lines)
+  return [...lines, rest].join('\n').trim()
+}
+
 /**
  * The page's words, one block a line, straight from the shared type: no editor, no copy. For search and
  * counting. Cost: one pass. Unknown blocks give the text they hold.

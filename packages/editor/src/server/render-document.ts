@@ -1,11 +1,9 @@
-import { withDOM } from '@lexical/headless/dom'
-import { $generateHtmlFromNodes } from '@lexical/html'
-import { $getRoot } from 'lexical'
 import type * as Y from 'yjs'
 import { $pageToMarkdown } from '../core/page-markdown.ts'
 import { type OutlineEntry, readOutline as readEditorOutline } from '../core/page-outline.ts'
 import { readPage } from './headless-page.ts'
-import { cleanHtml } from './safe-html.ts'
+import { $pageToHtml } from './page-html.ts'
+import { $pageToText } from './page-text.ts'
 
 export type PageFormat = 'markdown' | 'json' | 'text' | 'html'
 
@@ -13,8 +11,8 @@ export type PageFormat = 'markdown' | 'json' | 'text' | 'html'
  * Renders a page. Synchronous; the document is only read, never written.
  * - `markdown`: what {@link seedFromMarkdown} reads, without underline.
  * - `json`: Lexical's editor state.
- * - `text`: the words, blocks parted by empty lines.
- * - `html`: a fragment with safe addresses only, also when someone wrote others into the document.
+ * - `text`: the words, blocks parted by empty lines, cells by tabs.
+ * - `html`: a semantic fragment with safe addresses only, also when someone wrote others into the document.
  *
  * Throws {@link UnreadablePageError} when the page holds something this version does not know.
  */
@@ -26,14 +24,9 @@ export const renderDocument = (doc: Y.Doc, format: PageFormat): string =>
       case 'json':
         return JSON.stringify(editor.getEditorState().toJSON())
       case 'text':
-        return editor.read(() => $getRoot().getTextContent())
+        return editor.read($pageToText)
       case 'html':
-        return withDOM((window) =>
-          cleanHtml(
-            window,
-            editor.read(() => $generateHtmlFromNodes(editor)),
-          ),
-        )
+        return editor.read($pageToHtml)
     }
   })
 

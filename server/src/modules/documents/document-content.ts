@@ -84,12 +84,16 @@ async function checkPlace(
   await checkParent(db, place)
 }
 
-/** Copies a document, and on request what is below it, to the place behind it. */
+/**
+ * Copies a document, and on request what is below it, to the place behind it.
+ * @param state content for the copy in place of what the document holds now; a Yjs update
+ */
 export async function duplicateDocument(
   context: DocumentContext,
   actor: Actor,
   id: string,
   request: DuplicateDocumentRequest,
+  state?: Uint8Array,
 ): Promise<DocumentDetail> {
   const db = context.db()
   const source = await context.requireLive(actor, 'documents.read', id, db)
@@ -103,7 +107,12 @@ export async function duplicateDocument(
 
   const copies = new Map(sources.map((row) => [row.id, uuidv7(context.now())]))
   for (const row of sources) {
-    await storing(() => context.sync.duplicate(row.id, copies.get(row.id)!, row.kind, actor.userId))
+    const copyId = copies.get(row.id)!
+    await storing(() =>
+      row.id === id && state !== undefined
+        ? context.sync.createFrom(copyId, row.kind, state, actor.userId)
+        : context.sync.duplicate(row.id, copyId, row.kind, actor.userId),
+    )
   }
 
   return context.unitOfWork(async (unit) => {

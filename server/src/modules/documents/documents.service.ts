@@ -50,6 +50,8 @@ export interface DocumentsService {
   /** @throws documents.cycle, documents.parent_not_found, documents.sibling_not_found */
   move(actor: Actor, id: string, request: MoveDocumentRequest): Promise<DocumentDetail>
   duplicate(actor: Actor, id: string, request: DuplicateDocumentRequest): Promise<DocumentDetail>
+  /** A new document beside this one, of its kind, with a state that was encoded before (a Yjs update). */
+  copyOf(actor: Actor, id: string, title: string, state: Uint8Array): Promise<DocumentDetail>
   /** @throws documents.subtree_changed when `expected` is not the number of documents below it */
   trash(actor: Actor, id: string, expected: number | undefined): Promise<void>
   restore(actor: Actor, id: string): Promise<DocumentDetail>
@@ -107,6 +109,7 @@ export function createDocumentsService(
 
     move: (actor, id, request) => moveDocument(context, actor, id, request),
     duplicate: (actor, id, request) => duplicateDocument(context, actor, id, request),
+    copyOf: (actor, id, title, state) => duplicateDocument(context, actor, id, { title }, state),
     trash: (actor, id, expected) => trashDocument(context, actor, id, expected),
     restore: (actor, id) => restoreDocument(context, actor, id),
     purge: (actor, id) => purgeDocument(context, actor, id),

@@ -1,4 +1,5 @@
 export { documentsModule } from './documents.module.ts'
+export { mediaTypes } from './document-content.ts'
 export type { DocumentsService } from './documents.service.ts'
 export type { DocumentsViews } from './documents.tables.ts'
 export { presentNode } from './documents.presenter.ts'

@@ -1,5 +1,5 @@
 import { PAGE_SCHEMA_VERSION } from '@stoa/editor'
-import { renderDocument, seedEmpty, seedFromMarkdown } from '@stoa/editor/server'
+import { comparePages, renderDocument, restorePage, seedEmpty, seedFromMarkdown } from '@stoa/editor/server'
 import type { DocumentKind } from '../../sync/index.ts'
 
 /** A handbook page: a Lexical document, seeded once and rendered on the server. */
@@ -16,4 +16,6 @@ export const pageKind: DocumentKind = {
     text: (document) => renderDocument(document, 'text'),
     html: (document) => renderDocument(document, 'html'),
   },
+  restore: restorePage,
+  compare: comparePages,
 }

@@ -1,4 +1,5 @@
 import type { DocumentKind } from '@stoa/protocol'
+import type { ContentHistory, Retention } from './content-history.ts'
 
 /** One update of one document, as it was applied by the room. */
 export interface JournalEntry {
@@ -95,9 +96,11 @@ export interface ContentStore {
   load(documentId: string): Promise<StoredContent | null>
   /**
    * Snapshot of everything stored so far, computed away from the thread that commits. Answers the number of the
-   * last update in it, or null when there is no such document. Rows it covers stay until `retainAfter`, in UTC ms.
+   * last update in it, or null when there is no such document. Rows it covers that are older than the retention are
+   * replaced by one state.
    */
-  fold(documentId: string, options: { readonly retainAfter: number }): Promise<number | null>
+  fold(documentId: string, retention: Retention): Promise<number | null>
+  readonly history: ContentHistory
   /** Remembers that changes up to this number were reported. */
   markReported(documentId: string, sequence: number): Promise<void>
   /** What was stored but not reported before the process ended. */

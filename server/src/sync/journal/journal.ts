@@ -95,15 +95,17 @@ export class Journal {
     return this.#queue.some(isOf) || this.#inFlight.some(isOf)
   }
 
-  /** Resolves when nothing of this document is on its way to the store. */
+  /** Resolves when nothing of this document is on its way to the store, or the journal was stopped. */
   async settledFor(documentId: string): Promise<void> {
-    while (this.isPending(documentId)) await new Promise<void>((resolve) => this.#finished.push(resolve))
+    while (this.isPending(documentId) && !this.#stopped)
+      await new Promise<void>((resolve) => this.#finished.push(resolve))
   }
 
   /** Ends the retries and tells what was not stored. */
   stop(): UnstoredContent[] {
     this.#stopped = true
     this.#wake?.()
+    this.#tellFinished()
     const byDocument = new Map<string, { updates: number; bytes: number }>()
     for (const { entry } of [...this.#inFlight, ...this.#queue]) {
       const sum = byDocument.get(entry.documentId) ?? { updates: 0, bytes: 0 }
@@ -177,12 +179,16 @@ export class Journal {
       } else refused.set(writer, reason)
     }
     this.#inFlight = []
-    const finished = this.#finished
-    this.#finished = []
-    for (const resolve of finished) resolve()
+    this.#tellFinished()
     for (const [writer, sequence] of last) writer.onStored(sequence)
     for (const [writer, reason] of refused) writer.onRejected(reason)
     if (wasOverBudget && this.#bytes <= this.#options.backlogBytes / 2) this.#options.onRelieved?.()
+  }
+
+  #tellFinished(): void {
+    const finished = this.#finished
+    this.#finished = []
+    for (const resolve of finished) resolve()
   }
 
   #setState(state: 'healthy' | 'degraded'): void {

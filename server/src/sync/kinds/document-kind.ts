@@ -1,4 +1,4 @@
-import type { DocumentKind as DocumentKindName } from '@stoa/protocol'
+import type { ComparedBlock, DocumentKind as DocumentKindName } from '@stoa/protocol'
 import type * as Y from 'yjs'
 
 export type RenderFormat = 'markdown' | 'json' | 'text' | 'html'
@@ -8,6 +8,11 @@ export interface SeedInput {
   readonly markdown?: string
   /** Language of the organisation, for text the kind puts in by itself. BCP 47. */
   readonly language?: string
+}
+
+export interface RestoreOptions {
+  /** Who else is typing right now: by Yjs client the first clock of what came in during the last moments. */
+  readonly typing: ReadonlyMap<number, number>
 }
 
 /**
@@ -28,6 +33,13 @@ export interface DocumentKind {
    * does not offer. `json` answers a JSON text.
    */
   readonly render?: Partial<Record<RenderFormat, (document: Y.Doc) => string | Promise<string>>>
+  /**
+   * Makes `draft` what `version`, an earlier state of the same document, was, by as small a change as it can: what others
+   * write at the same time is merged with it. A kind without it gives earlier versions as copies only.
+   */
+  restore?(draft: Y.Doc, version: Y.Doc, options: RestoreOptions): void
+  /** What changed between two states of one document, for people to read. */
+  compare?(before: Y.Doc, after: Y.Doc): ComparedBlock[]
 }
 
 /** The kinds of a server, by name. */

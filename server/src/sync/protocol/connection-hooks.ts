@@ -59,6 +59,7 @@ export function connectionHooks<Actor extends SyncActor>(
       }
       if (socket.isCut) connection.readOnly = true
       const content = socket.contentOf(update)
+      if (content?.type === 'presence') presence.expect(connection, content.clientIds)
       if (content?.type !== 'update') return Promise.resolve()
       if (!connection.readOnly && !room.hasSpaceFor(content.bytes)) {
         socket.refuse(closeReasons.documentTooLarge, 'document is at its limit of size')
@@ -101,7 +102,7 @@ async function decide<Actor extends SyncActor>(
   const { actor, grant } = await judge(options, socket, documentName, token)
   const known = socket.knownSchemas.get(grant.kind)
   if (known !== undefined && known < grant.schemaVersion) throw new DenialError('client-outdated')
-  const audience = findRoom(documentName)?.connections ?? 0
+  const audience = Math.max(findRoom(documentName)?.connections ?? 0, sockets.countOpened(documentName))
   if (
     audience >= limits.connectionsPerDocument ||
     !sockets.admit(socket, actor.userId, limits.socketsPerUser)

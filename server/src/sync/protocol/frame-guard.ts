@@ -14,6 +14,7 @@ export type Requirements = ReadonlyMap<number, number>
 
 export type FrameContent =
   | { readonly type: 'update'; readonly bytes: number; readonly requires: Requirements }
+  | { readonly type: 'presence'; readonly clientIds: ReadonlySet<number> }
   | { readonly type: 'other' }
 
 export interface InboundFrame {
@@ -56,8 +57,7 @@ function inspectContent(type: number, decoder: decoding.Decoder, limits: SyncLim
     case messageTypes.syncReply:
       return inspectSync(decoder, limits)
     case messageTypes.awareness:
-      inspectAwareness(decoding.readVarUint8Array(decoder), limits)
-      return other
+      return inspectAwareness(decoding.readVarUint8Array(decoder), limits)
     case messageTypes.auth:
       if (decoding.readVarUint(decoder) !== 0) throw new MalformedFrameError('unknown authentication message')
       decoding.readVarString(decoder)
@@ -112,12 +112,13 @@ function inspectUpdate(update: Uint8Array, limits: SyncLimits): FrameContent {
   return { type: 'update', bytes: update.byteLength, requires }
 }
 
-function inspectAwareness(message: Uint8Array, limits: SyncLimits): void {
+function inspectAwareness(message: Uint8Array, limits: SyncLimits): FrameContent {
   const decoder = decoding.createDecoder(message)
   const entries = decoding.readVarUint(decoder)
   if (entries > limits.awarenessEntriesPerMessage) throw new MalformedFrameError('too many awareness entries')
+  const clientIds = new Set<number>()
   for (let index = 0; index < entries; index++) {
-    decoding.readVarUint(decoder)
+    clientIds.add(decoding.readVarUint(decoder))
     decoding.readVarUint(decoder)
     const json = decoding.readVarUint8Array(decoder)
     if (json.byteLength > limits.awarenessStateBytes)
@@ -126,4 +127,5 @@ function inspectAwareness(message: Uint8Array, limits: SyncLimits): void {
     if (typeof state !== 'object' || Array.isArray(state))
       throw new MalformedFrameError('awareness state is no object')
   }
+  return { type: 'presence', clientIds }
 }

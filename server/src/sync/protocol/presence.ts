@@ -1,4 +1,5 @@
 import type { Connection, Document } from '@hocuspocus/server'
+import { removeAwarenessStates } from 'y-protocols/awareness'
 import type { SyncUser } from '../sync-authority.ts'
 
 type State = Record<string, unknown>
@@ -15,19 +16,38 @@ interface Owner {
  */
 export class Presence {
   readonly #owners = new WeakMap<Document, Map<number, Owner>>()
+  readonly #said = new WeakMap<Connection, ReadonlySet<number>>()
   readonly #clientsPerConnection: number
 
   constructor(options: { readonly clientsPerConnection: number }) {
     this.#clientsPerConnection = options.clientsPerConnection
   }
 
+  /** The message that is about to be handled speaks of these client ids. */
+  expect(connection: Connection, clientIds: ReadonlySet<number>): void {
+    this.#said.set(connection, clientIds)
+  }
+
   /** Changes `states` in place to what this connection may say. */
   admit(connection: Connection, user: SyncUser, states: Map<number, State>): void {
     const { document } = connection
+    const said = this.#said.get(connection) ?? new Set()
+    // A removal does not come through Hocuspocus' own decoding, which keeps present states only.
+    const removed = [...said].filter(
+      (clientId) => !states.has(clientId) && this.#ownerOf(document, clientId)?.connection === connection,
+    )
+    if (removed.length > 0)
+      removeAwarenessStates(document.awareness, removed, { source: 'connection', connection })
     for (const [clientId, state] of states) {
-      if (this.#claim(document, clientId, connection, user.id)) states.set(clientId, stamp(state, user))
+      // Hocuspocus decodes into an awareness of its own, which adds a client that nobody spoke of.
+      if (said.has(clientId) && this.#claim(document, clientId, connection, user.id))
+        states.set(clientId, stamp(state, user))
       else states.delete(clientId)
     }
+  }
+
+  #ownerOf(document: Document, clientId: number): Owner | undefined {
+    return this.#owners.get(document)?.get(clientId)
   }
 
   #claim(document: Document, clientId: number, connection: Connection, userId: string): boolean {

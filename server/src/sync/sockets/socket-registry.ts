@@ -42,6 +42,13 @@ export class SocketRegistry {
     return true
   }
 
+  /** Sockets that were let in to this document, whether or not it is loaded yet. */
+  countOpened(documentName: string): number {
+    let count = 0
+    for (const socket of this.#sockets) if (socket.opened.has(documentName)) count += 1
+    return count
+  }
+
   startHeartbeat(everyMs: number): void {
     this.#heartbeat = setInterval(() => {
       for (const socket of this.#sockets) socket.ping()

@@ -12,6 +12,7 @@ import type {
   StoredContent,
   UnreportedChange,
 } from '../content-store.ts'
+import { HistoryDatabase, type Pruning } from './history-database.ts'
 
 /*
  * `content.db`. Integer keys stand in for document and author ids: a keystroke is 20-25 bytes, and two ids of 36
@@ -45,6 +46,14 @@ const schema = `
     at INTEGER NOT NULL,
     state BLOB NOT NULL
   ) STRICT;
+  CREATE TABLE IF NOT EXISTS kept_state (
+    document_key INTEGER NOT NULL,
+    sequence INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    pinned INTEGER NOT NULL,
+    state BLOB NOT NULL,
+    PRIMARY KEY (document_key, sequence)
+  ) STRICT, WITHOUT ROWID;
   PRAGMA user_version = 1;
 `
 
@@ -66,6 +75,7 @@ export interface ContentDatabaseOptions {
 export class ContentDatabase {
   readonly #db: Database.Database
   readonly #statements: ReturnType<typeof prepare>
+  readonly history: HistoryDatabase
 
   constructor({ path, readOnly = false }: ContentDatabaseOptions) {
     this.#db = new Database(path, { readonly: readOnly, timeout: 5_000 })
@@ -76,6 +86,7 @@ export class ContentDatabase {
       this.#db.exec(schema)
     }
     this.#statements = prepare(this.#db)
+    this.history = new HistoryDatabase(this.#db)
   }
 
   append(entries: readonly JournalEntry[]): AppendResult {
@@ -156,16 +167,13 @@ export class ContentDatabase {
     })
   }
 
-  /** Replaces an older snapshot only, and drops rows that it covers and that are older than `retainAfter`. */
-  writeSnapshot(snapshot: Snapshot, options: { readonly retainAfter: number }): void {
+  /** Replaces an older snapshot only. */
+  writeSnapshot(snapshot: Snapshot, pruning: Pruning | null): void {
     this.#transact(() => {
       const row = this.#row(snapshot.documentId)
       if (row === undefined) return
       this.#statements.upsertSnapshot.run(row.key, snapshot.sequence, snapshot.at, snapshot.state)
-      const covered = this.#statements.snapshotHead.get(row.key)?.sequence ?? 0
-      // A row not yet reported still has to name its author.
-      const prunable = Math.min(covered, row.reported_sequence)
-      this.#statements.prune.run(row.key, prunable, options.retainAfter)
+      if (pruning !== null) this.history.prune(snapshot.documentId, pruning)
     })
   }
 
@@ -193,6 +201,7 @@ export class ContentDatabase {
       if (row === undefined) return
       this.#statements.deleteJournal.run(row.key)
       this.#statements.deleteSnapshot.run(row.key)
+      this.#statements.deleteKept.run(row.key)
       this.#statements.deleteDocument.run(row.key)
     })
   }
@@ -259,9 +268,6 @@ function prepare(db: Database.Database) {
       `SELECT coalesce(sum(length("update")), 0) AS bytes FROM journal WHERE document_key = ? AND sequence > ?`,
     ),
     deleteJournal: db.prepare<[number]>('DELETE FROM journal WHERE document_key = ?'),
-    prune: db.prepare<[number, number, number]>(
-      'DELETE FROM journal WHERE document_key = ? AND sequence <= ? AND at < ?',
-    ),
     snapshotHead: db.prepare<[number], { sequence: number; bytes: number }>(
       'SELECT sequence, length(state) AS bytes FROM snapshot WHERE document_key = ?',
     ),
@@ -274,6 +280,7 @@ function prepare(db: Database.Database) {
          state = excluded.state WHERE excluded.sequence > snapshot.sequence`,
     ),
     deleteSnapshot: db.prepare<[number]>('DELETE FROM snapshot WHERE document_key = ?'),
+    deleteKept: db.prepare<[number]>('DELETE FROM kept_state WHERE document_key = ?'),
     list: db.prepare<[string, number, number], { id: string }>(
       'SELECT id FROM document WHERE id > ? AND created_at < ? ORDER BY id LIMIT ?',
     ),

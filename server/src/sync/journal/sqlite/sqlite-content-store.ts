@@ -1,3 +1,4 @@
+import type { ContentHistory, Retention } from '../content-history.ts'
 import type {
   AppendResult,
   ContentHead,
@@ -18,6 +19,22 @@ import type { ReaderRequest, WriterRequest } from './worker-messages.ts'
 export class SqliteContentStore implements ContentStore {
   readonly #writer: WorkerClient<WriterRequest>
   readonly #reader: WorkerClient<ReaderRequest>
+  readonly history: ContentHistory = {
+    listChanges: (documentId, options) => this.#reader.ask({ do: 'listChanges', documentId, options }),
+    sequenceAt: (documentId, at) => this.#reader.ask({ do: 'sequenceAt', documentId, at }),
+    stateAt: (documentId, sequence) => this.#reader.ask({ do: 'stateAt', documentId, sequence }),
+    updatesSince: (documentId, at, exceptAuthorId) =>
+      this.#reader.ask({ do: 'updatesSince', documentId, at, exceptAuthorId }),
+    keep: async (documentId, sequence) => {
+      const state = await this.#reader.ask({ do: 'stateAt', documentId, sequence })
+      if (state === null) return false
+      await this.#writer.ask({ do: 'keep', documentId, sequence, state })
+      return true
+    },
+    release: async (documentId, sequence) => {
+      await this.#writer.ask({ do: 'release', documentId, sequence })
+    },
+  }
 
   private constructor(path: string) {
     this.#writer = new WorkerClient(new URL('./writer.worker.ts', import.meta.url), path)
@@ -54,11 +71,11 @@ export class SqliteContentStore implements ContentStore {
     return this.#reader.ask({ do: 'load', documentId })
   }
 
-  async fold(documentId: string, options: { readonly retainAfter: number }): Promise<number | null> {
-    const snapshot = await this.#reader.ask({ do: 'computeSnapshot', documentId })
-    if (snapshot === null) return null
-    await this.#writer.ask({ do: 'writeSnapshot', snapshot, ...options })
-    return snapshot.sequence
+  async fold(documentId: string, retention: Retention): Promise<number | null> {
+    const fold = await this.#reader.ask({ do: 'computeFold', documentId, retention })
+    if (fold === null) return null
+    await this.#writer.ask({ do: 'writeSnapshot', ...fold })
+    return fold.snapshot.sequence
   }
 
   async markReported(documentId: string, sequence: number): Promise<void> {

@@ -1,3 +1,4 @@
+import type { ChangeSlot, ListChangesOptions, Retention } from '../content-history.ts'
 import type {
   AppendResult,
   ContentHead,
@@ -8,14 +9,28 @@ import type {
   StoredContent,
   UnreportedChange,
 } from '../content-store.ts'
+import type { Pruning } from './history-database.ts'
+
+/** What one fold writes. */
+export interface Fold {
+  readonly snapshot: Snapshot
+  readonly pruning: Pruning | null
+}
 
 /** What the threads of the SQLite store are asked. `id` pairs an answer with its request. */
 export type WriterRequest =
   | { readonly do: 'append'; readonly entries: readonly JournalEntry[] }
   | { readonly do: 'create'; readonly content: NewContent }
-  | { readonly do: 'writeSnapshot'; readonly snapshot: Snapshot; readonly retainAfter: number }
+  | { readonly do: 'writeSnapshot'; readonly snapshot: Snapshot; readonly pruning: Pruning | null }
   | { readonly do: 'markReported'; readonly documentId: string; readonly sequence: number }
   | { readonly do: 'purge'; readonly documentId: string }
+  | {
+      readonly do: 'keep'
+      readonly documentId: string
+      readonly sequence: number
+      readonly state: Uint8Array
+    }
+  | { readonly do: 'release'; readonly documentId: string; readonly sequence: number }
   | { readonly do: 'limitPages'; readonly pages: number }
   | { readonly do: 'pages' }
   | { readonly do: 'ready' }
@@ -23,7 +38,16 @@ export type WriterRequest =
 export type ReaderRequest =
   | { readonly do: 'find'; readonly documentId: string }
   | { readonly do: 'load'; readonly documentId: string }
-  | { readonly do: 'computeSnapshot'; readonly documentId: string }
+  | { readonly do: 'computeFold'; readonly documentId: string; readonly retention: Retention }
+  | { readonly do: 'listChanges'; readonly documentId: string; readonly options: ListChangesOptions }
+  | { readonly do: 'sequenceAt'; readonly documentId: string; readonly at: number }
+  | { readonly do: 'stateAt'; readonly documentId: string; readonly sequence: number }
+  | {
+      readonly do: 'updatesSince'
+      readonly documentId: string
+      readonly at: number
+      readonly exceptAuthorId: string
+    }
   | { readonly do: 'listUnreported' }
   | { readonly do: 'list'; readonly options: ListOptions }
   | { readonly do: 'ready' }
@@ -39,7 +63,13 @@ export interface WorkerResults {
   readonly pages: number
   readonly find: ContentHead | null
   readonly load: StoredContent | null
-  readonly computeSnapshot: Snapshot | null
+  readonly keep: void
+  readonly release: void
+  readonly computeFold: Fold | null
+  readonly listChanges: ChangeSlot[]
+  readonly sequenceAt: number
+  readonly stateAt: Uint8Array | null
+  readonly updatesSince: Uint8Array[]
   readonly listUnreported: UnreportedChange[]
   readonly list: string[]
   readonly ready: void

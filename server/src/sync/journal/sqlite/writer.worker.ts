@@ -10,8 +10,10 @@ const database = new ContentDatabase({ path })
 answerRequests<WriterRequest>(database, {
   append: ({ entries }) => database.append(entries),
   create: ({ content }) => database.create(content),
-  writeSnapshot: ({ snapshot, retainAfter }) => database.writeSnapshot(snapshot, { retainAfter }),
+  writeSnapshot: ({ snapshot, pruning }) => database.writeSnapshot(snapshot, pruning),
   markReported: ({ documentId, sequence }) => database.markReported(documentId, sequence),
+  keep: ({ documentId, sequence, state }) => database.history.keep(documentId, sequence, state),
+  release: ({ documentId, sequence }) => database.history.release(documentId, sequence),
   purge: ({ documentId }) => database.purge(documentId),
   limitPages: ({ pages }) => database.limitPages(pages),
   pages: () => database.pages,

@@ -1,0 +1,105 @@
+import Type, { type Static } from 'typebox'
+import { closed, Id, nullable, pageOf, PageQuery, Time } from './common.ts'
+import { contentFormats, Title } from './documents.ts'
+import { Person } from './identity.ts'
+
+/** Counts the changes of one document from 1. A version is the document right after one of them. */
+export const Sequence = Type.Integer({ minimum: 0 })
+
+/** A stretch of time in which a document was changed, or what is left of one: `sequence` is the version it ended with. */
+export const HistoryEntry = Type.Object(
+  {
+    sequence: Sequence,
+    since: Time,
+    until: Time,
+    authors: Type.Array(Person),
+    /** Set when somebody gave this version a name. */
+    version: nullable(
+      Type.Object({ id: Id, name: Type.String(), createdBy: Person, createdAt: Time }, closed),
+    ),
+  },
+  closed,
+)
+export type HistoryEntry = Static<typeof HistoryEntry>
+export const HistoryPage = pageOf(HistoryEntry)
+export const HistoryQuery = Type.Object(PageQuery, closed)
+
+/** Which version: by its number, by the name's id, or what there was at a time. Exactly one. */
+const whichVersion = {
+  sequence: Type.Optional(Sequence),
+  versionId: Type.Optional(Id),
+  at: Type.Optional(Time),
+}
+
+export const VersionContentQuery = Type.Object(
+  {
+    ...whichVersion,
+    format: Type.Optional(
+      Type.Union(
+        contentFormats.map((format) => Type.Literal(format)),
+        { default: 'markdown' },
+      ),
+    ),
+  },
+  closed,
+)
+
+export const VersionName = Type.String({ minLength: 1, maxLength: 120, pattern: '\\S' })
+export const CreateVersionRequest = Type.Object({ ...whichVersion, name: VersionName }, closed)
+export type CreateVersionRequest = Static<typeof CreateVersionRequest>
+
+export const Version = Type.Object(
+  {
+    id: Id,
+    documentId: Id,
+    name: Type.String(),
+    sequence: Sequence,
+    createdBy: Person,
+    createdAt: Time,
+  },
+  closed,
+)
+export type Version = Static<typeof Version>
+
+/** `asCopy`: leave the document as it is and make a new one beside it, with `title`. The only way for kinds that cannot be merged. */
+export const RestoreVersionRequest = Type.Object(
+  {
+    ...whichVersion,
+    asCopy: Type.Optional(Type.Boolean({ default: false })),
+    title: Type.Optional(Title),
+  },
+  closed,
+)
+export type RestoreVersionRequest = Static<typeof RestoreVersionRequest>
+
+/** `to` left out: the document as it is now. */
+export const ComparisonQuery = Type.Object({ from: Sequence, to: Type.Optional(Sequence) }, closed)
+
+const Change = Type.Union([
+  Type.Literal('same'),
+  Type.Literal('removed'),
+  Type.Literal('added'),
+  Type.Literal('changed'),
+])
+export const ComparedBlock = Type.Object(
+  {
+    change: Change,
+    type: Type.String({ description: 'Type of the block, such as paragraph, heading, listitem' }),
+    parts: Type.Array(
+      Type.Object(
+        {
+          change: Type.Union([Type.Literal('same'), Type.Literal('removed'), Type.Literal('added')]),
+          text: Type.String(),
+        },
+        closed,
+      ),
+    ),
+  },
+  closed,
+)
+export type ComparedBlock = Static<typeof ComparedBlock>
+export const Comparison = Type.Object(
+  { from: Sequence, to: Sequence, blocks: Type.Array(ComparedBlock) },
+  closed,
+)
+export type Comparison = Static<typeof Comparison>
