@@ -106,6 +106,23 @@ describe('the client', () => {
     expect(new URL(page.url()).pathname).toBe(`/p/${plan.id}`)
   })
 
+  it("is another person's at once when somebody else signs in", async () => {
+    const reader = await stoa.person('王强')
+    await stoa.member(owner, space.id, reader, 'viewer')
+    const page = await open(`/p/${plan.id}`)
+    await pageIsOpen(page)
+    await page.getByRole('button', { name: 'Account of' }).click()
+    await page.getByRole('menuitem', { name: 'Sign out' }).click()
+    await page.getByRole('textbox', { name: 'Email' }).fill(reader.email)
+    await page.getByLabel('Password', { exact: true }).fill(reader.password)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('main').getByRole('link', { name: 'Plan' }).click()
+    await pageIsOpen(page)
+    await page.getByText('You can read this page.').waitFor()
+    await page.getByRole('list', { name: 'Here now' }).getByRole('img', { name: '王强 (you)' }).waitFor()
+    expect(await page.getByRole('dialog').count()).toBe(0)
+  })
+
   it('asks to sign in again over what is open when the session ends elsewhere', async () => {
     const page = await open(`/p/${plan.id}`)
     await pageIsOpen(page)
@@ -233,6 +250,21 @@ describe('the client', () => {
 
     await owner.api.delete(`/spaces/${space.id}/members/${reader.id}`)
     await page.getByRole('heading', { name: 'This page is not here, or not for you' }).waitFor()
+  })
+
+  it('comes back after the server was away, and shows what changed meanwhile', async () => {
+    const page = await open(`/p/${plan.id}`)
+    await pageIsOpen(page)
+    await stoa.restart()
+    await owner.api.patch(`/documents/${handbook.id}`, { title: 'Renamed meanwhile' })
+    await treeRow(page, 'Renamed meanwhile').waitFor()
+    await page.getByText('Goals').click()
+    await page.keyboard.press('End')
+    await page.keyboard.type(' of the year')
+    await pageIsOpen(page)
+    await expect
+      .poll(async () => (await owner.api.get<string>(`/documents/${plan.id}/content?format=markdown`)).body)
+      .toContain('Goals of the year')
   })
 
   it('says what lies at an address that leads nowhere', async () => {

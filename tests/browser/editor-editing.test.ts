@@ -4,11 +4,11 @@ import { type EditorHarness, eventually, startEditor, type Writer } from './edit
 
 let harness: EditorHarness
 let anna: Writer
-beforeAll(async () => {
+const start = async () => {
   harness = await startEditor('')
   anna = await harness.open()
-})
-afterAll(() => harness[Symbol.asyncDispose]())
+}
+const stop = () => harness[Symbol.asyncDispose]()
 
 const press = async (writer: Writer, ...keys: string[]) => {
   for (const key of keys) await writer.page.keyboard.press(key)
@@ -41,6 +41,8 @@ const paste = (writer: Writer, data: Record<string, string>) =>
   }, data)
 
 describe('writing', () => {
+  beforeAll(start)
+  afterAll(stop)
   beforeEach(() => clear(anna))
 
   it.for([
@@ -49,7 +51,7 @@ describe('writing', () => {
     ['### ', 'Plan', '### Plan'],
     ['#### ', 'Plan', '#### Plan'],
     ['- ', 'Plan', '- Plan'],
-    ['* ', '计划', '- 计划'],
+    ['* ', '计划', '* 计划'],
     ['1. ', 'Plan', '1. Plan'],
     ['[] ', 'Plan', '- [ ] Plan'],
     ['[x] ', '计划', '- [x] 计划'],
@@ -194,8 +196,11 @@ describe('writing', () => {
 })
 
 describe('writing together', () => {
+  beforeAll(start)
+  afterAll(stop)
+
   it('undo takes back only one’s own words, on both screens', async () => {
-    await clear(anna)
+    await anna.content.focus()
     await type(anna, '安娜写的。')
     await holds('安娜写的。')
     const bo = await harness.open({ name: 'Bo', language: 'zh-CN' })

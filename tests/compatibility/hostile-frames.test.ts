@@ -139,7 +139,7 @@ async function attack({ frames, random, open, prefix, opening }: AttackOptions):
 for (const endpoint of ['sync', 'yjs'] as const) {
   for (const seed of seeds) {
     test(`R16: ${framesPerSeed} mutated frames to /${endpoint} harm only their sender (seed ${seed})`, async () => {
-      const printed = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+      using printed = vi.spyOn(console, 'error').mockImplementation(() => undefined)
       await using sync = await startTestSync()
       const frames = await realFrames(sync, endpoint)
       const target = await sync.document({ 'user-attacker': 'write', 'user-owner': 'write' })

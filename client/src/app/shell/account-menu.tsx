@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { languageNames, signOut, useMe, useUpdateMe } from '../../modules/identity/index.ts'
 import { changeLanguage, rememberLanguage } from '../../platform/i18n/index.ts'
+import { reportLeaving, reportLeft, reportSignedIn } from '../../platform/session/session-store.ts'
 import { hasUnsent } from '../../platform/session/unsent.ts'
 import { useStore } from '../../platform/store.ts'
 import { chooseTheme, themeStore, themes } from '../../platform/theme/theme.ts'
@@ -35,8 +36,15 @@ export function AccountMenu({ placement }: AccountMenuProps) {
   const [asking, setAsking] = useState(false)
 
   const leave = async () => {
-    await signOut()
+    reportLeaving()
+    try {
+      await signOut()
+    } catch (error) {
+      reportSignedIn()
+      throw error
+    }
     await navigate({ to: '/sign-in' })
+    reportLeft()
     client.clear()
   }
   const chooseLanguage = (id: string) => {

@@ -26,7 +26,7 @@ export function Side() {
   const { t } = useTranslation('app')
   const navigate = useNavigate()
   const { organisation } = useMe()
-  const { spaceId, documentId } = usePlace()
+  const { spaceId, documentId, pending } = usePlace()
   const spaces = useQuery(spacesQuery)
   const [creating, setCreating] = useState(false)
   const space = spaces.data?.find((candidate) => candidate.id === spaceId)
@@ -53,11 +53,9 @@ export function Side() {
         </AriaButton>
       </div>
       <div className="scroll-thin min-h-0 grow overflow-y-auto px-3 pt-2 pb-6">
-        {space ? (
-          <DocumentTree key={space.id} space={space} currentId={documentId} />
-        ) : (
-          <Spaces onCreate={() => setCreating(true)} />
-        )}
+        {space && <DocumentTree key={space.id} space={space} currentId={documentId} />}
+        {!space && pending && <GhostLines className="px-2 py-2" widths={['60%', '72%', '50%']} />}
+        {!space && !pending && <Spaces onCreate={() => setCreating(true)} />}
       </div>
       {space?.can.includes('documents.create') && <TrashLink spaceId={space.id} />}
       {creating && (

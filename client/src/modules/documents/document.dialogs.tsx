@@ -121,12 +121,16 @@ export function ShareDialog({ document, onClose }: DocumentDialogProps) {
   const space = useQuery(spaceQuery(document.spaceId))
   const members = useQuery(documentMembersQuery(document.id))
   const set = useSetDocumentMember(document.id)
+  const mayManage = detail.data?.can.includes('documents.manage') ?? false
   return (
     <Dialog wide title={t('share.title', { title })} onClose={onClose}>
-      {space.data && <p className="text-ink-2">{t('share.note', { name: space.data.name })}</p>}
+      <div className="text-ink-2">
+        {space.data && <p>{t('share.note', { name: space.data.name })}</p>}
+        {mayManage && <p>{t('share.note_manage')}</p>}
+      </div>
       <MembersPanel
         members={members}
-        mayManage={detail.data?.can.includes('documents.manage') ?? false}
+        mayManage={mayManage}
         onSet={(userId, role) => set.mutateAsync({ userId, role })}
       />
       <Button

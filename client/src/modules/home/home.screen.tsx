@@ -72,7 +72,7 @@ function Entries({ title, none, entries, withPeople = false }: EntriesProps) {
       {entries.length === 0 && <p className="py-4 text-ink-3">{none}</p>}
       <ul>
         {entries.map(({ document, spaceName, at, by }) => (
-          <li key={document.id} className="border-b border-stone-2">
+          <li key={document.id} className="border-b border-stone-3/60">
             <Link
               to="/p/$documentId"
               params={{ documentId: document.id }}

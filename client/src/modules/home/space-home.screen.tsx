@@ -107,7 +107,7 @@ function Pages({ space }: { space: Space }) {
       <h2 className="label border-b border-stone-3 pb-2">{t('space.pages')}</h2>
       <ul>
         {buildTree(tree.data).map(({ node, children }) => (
-          <li key={node.id} className="border-b border-stone-2">
+          <li key={node.id} className="border-b border-stone-3/60">
             <Link
               to="/p/$documentId"
               params={{ documentId: node.id }}

@@ -13,7 +13,7 @@ export function SignInAgain() {
   const { user } = useMe()
   const state = useStore(sessionStore)
   const client = useQueryClient()
-  if (state === 'active') return null
+  if (state !== 'expired') return null
   return (
     <Dialog title={t('again.title')} onClose={() => undefined} forced>
       <p className="text-base text-ink-2">{t('again.body')}</p>

@@ -28,7 +28,7 @@ export function PageBar({ document, session, onRename, onFind }: PageBarProps) {
   return (
     <div
       data-chrome
-      className="@container sticky top-0 z-20 flex h-[53px] shrink-0 items-center gap-2 border-b border-stone-2 bg-paper px-3 md:px-7"
+      className="@container sticky top-0 z-20 flex h-[53px] shrink-0 items-center gap-2 border-b border-stone-3/60 bg-paper px-3 md:px-7"
     >
       <Breadcrumb document={document} />
       <div className="ml-auto flex shrink-0 items-center gap-1 md:gap-2">
@@ -93,7 +93,7 @@ function Breadcrumb({ document }: { document: DocumentDetail }) {
     <nav aria-label={t('breadcrumb')} className="min-w-0">
       <ol className="flex min-w-0 items-center gap-1.5 text-small text-ink-2">
         {space.data && (
-          <li className="min-w-0 shrink @max-[44rem]:hidden">
+          <li className="min-w-0 shrink @max-[40rem]:hidden">
             <Link
               to="/s/$spaceId"
               params={{ spaceId: document.spaceId }}
@@ -104,7 +104,7 @@ function Breadcrumb({ document }: { document: DocumentDetail }) {
           </li>
         )}
         {shown.length < path.length && (
-          <li className="flex items-center gap-1.5 @max-[44rem]:hidden">
+          <li className="flex items-center gap-1.5 @max-[40rem]:hidden">
             {slash}
             <span title={path.slice(0, -1).map(titleOf).join(' / ')} aria-label={t('crumb.more')} role="img">
               …
@@ -112,7 +112,7 @@ function Breadcrumb({ document }: { document: DocumentDetail }) {
           </li>
         )}
         {shown.map((ancestor) => (
-          <li key={ancestor.id} className="flex min-w-0 shrink items-center gap-1.5 @max-[44rem]:hidden">
+          <li key={ancestor.id} className="flex min-w-0 shrink items-center gap-1.5 @max-[40rem]:hidden">
             {slash}
             <Link
               to="/p/$documentId"
@@ -124,7 +124,7 @@ function Breadcrumb({ document }: { document: DocumentDetail }) {
           </li>
         ))}
         <li className="flex min-w-0 items-center gap-1.5">
-          <span className="@max-[44rem]:hidden">{slash}</span>
+          <span className="@max-[40rem]:hidden">{slash}</span>
           <span aria-current="page" className="truncate font-semibold text-ink-1">
             {titleOf(document)}
           </span>

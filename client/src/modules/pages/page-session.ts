@@ -108,7 +108,7 @@ export function openPageSession(syncName: string, person: Face): PageSession {
   window.addEventListener('offline', onLine)
   const stopWatching = sessionStore.subscribe(() => {
     if (sessionStore.get() === 'expired') note({ denied: 'unauthenticated' })
-    else if (facts.get().denied === 'unauthenticated') {
+    else if (sessionStore.get() === 'active' && facts.get().denied === 'unauthenticated') {
       note({ denied: null })
       reconnectSync()
     }

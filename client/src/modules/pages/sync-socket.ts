@@ -2,10 +2,18 @@ import { HocuspocusProviderWebsocket } from '@hocuspocus/provider'
 import { PAGE_SCHEMA_VERSION } from '@stoa/editor'
 import { formatKnownSchemas, schemaParameter } from '@stoa/protocol'
 import { socketAddress } from '../../platform/live/index.ts'
+import { sessionStore } from '../../platform/session/session-store.ts'
 
 let socket: HocuspocusProviderWebsocket | undefined
 
-/** The one socket all open documents share. It lives as long as the tab and reconnects by itself. */
+// It speaks for the person who was signed in when it was opened: the next one gets a socket of their own.
+sessionStore.subscribe(() => {
+  if (sessionStore.get() !== 'left') return
+  socket?.destroy()
+  socket = undefined
+})
+
+/** The one socket all open documents share. It lives until somebody signs out and reconnects by itself. */
 export function syncSocket(): HocuspocusProviderWebsocket {
   const known = formatKnownSchemas({ page: PAGE_SCHEMA_VERSION })
   socket ??= new HocuspocusProviderWebsocket({

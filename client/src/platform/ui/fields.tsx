@@ -10,6 +10,7 @@ import {
   ListBoxItem,
   Popover,
   Select as AriaSelect,
+  SelectValue,
   Text,
   TextArea,
   TextField as AriaTextField,
@@ -135,7 +136,7 @@ export function Select<T extends string>({
             : 'inline-flex h-8 items-center gap-1 rounded-s px-2 text-small text-ink-2 hover:bg-hover data-[disabled]:opacity-60'
         }
       >
-        <span className="truncate">{chosen?.label ?? value}</span>
+        <SelectValue className="truncate">{chosen?.label ?? value}</SelectValue>
         <ChevronDown size={15} aria-hidden className="shrink-0 text-ink-3" />
       </Button>
       <Popover className={classes(popover, 'min-w-[max(var(--trigger-width),11rem)]')}>

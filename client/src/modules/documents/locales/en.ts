@@ -61,7 +61,7 @@ export const en = {
     'Its content and {{count}} pages below it are removed and cannot be brought back.',
   'trash.purged': '“{{title}}” was deleted for good.',
   'share.title': 'Share “{{title}}”',
-  'share.note':
-    'People of the space “{{name}}” have access by their role there. Here you give a right on this page alone.',
+  'share.note': 'People of the space “{{name}}” have access by their role there.',
+  'share.note_manage': 'Here you give a right on this page alone.',
   'share.copy': 'Copy link',
 } as const

@@ -55,6 +55,7 @@ export const zhCN: Translation<typeof en> = {
   'trash.purge_descendants_other': '它的内容和其下的 {{count}} 个页面将被移除，无法找回。',
   'trash.purged': '“{{title}}”已彻底删除。',
   'share.title': '分享“{{title}}”',
-  'share.note': '空间“{{name}}”的成员按其在空间中的权限访问。这里只为这一页单独授权。',
+  'share.note': '空间“{{name}}”的成员按其在空间中的权限访问。',
+  'share.note_manage': '这里只为这一页单独授权。',
   'share.copy': '复制链接',
 }
