@@ -211,6 +211,38 @@ describe('the client', () => {
     expect((await owner.api.get(`/documents/${plan.id}`)).status).toBe(404)
   })
 
+  it('gives a right on one page, changes it and takes it back', async () => {
+    const guest = await stoa.person('赵敏')
+    const roleOf = async () => (await guest.api.get<DocumentDetail>(`/documents/${plan.id}`)).body.role
+    const page = await open(`/p/${plan.id}`)
+    await pageIsOpen(page)
+    await page.getByRole('button', { name: 'Share' }).click()
+    await page.getByRole('combobox', { name: 'Add somebody' }).fill(guest.email)
+    await page.getByRole('option', { name: /赵敏/ }).click()
+    await page.getByRole('list', { name: 'Who has access' }).getByText('赵敏').waitFor()
+    await expect.poll(roleOf).toBe('editor')
+    await page.getByRole('button', { name: /Role of 赵敏/ }).click()
+    await page.getByRole('option', { name: 'Can read' }).click()
+    await expect.poll(roleOf).toBe('viewer')
+    await page.getByRole('button', { name: 'Remove 赵敏' }).click()
+    await page.getByText('Nobody has been added here.').waitFor()
+    expect((await guest.api.get(`/documents/${plan.id}`)).status).toBe(404)
+  })
+
+  it('shows the password made for a new person, who can sign in with it', async () => {
+    const administrator = await stoa.person('陈主任', 'admin')
+    const page = await open('/people', administrator)
+    await page.getByRole('button', { name: 'Add a person' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Name', { exact: true }).fill('陈思远')
+    await dialog.getByLabel('Email').fill('chen@example.com')
+    await dialog.getByRole('button', { name: 'Add a person' }).click()
+    await page.getByRole('dialog', { name: 'A password for 陈思远' }).waitFor()
+    const password = await dialog.getByRole('code').textContent()
+    const signedIn = await stoa.anonymous.post('/sessions', { email: 'chen@example.com', password })
+    expect(signedIn.status).toBe(201)
+  })
+
   it('opens a page at the heading its link names', async () => {
     const page = await open(`/p/${plan.id}#h-${encodeURIComponent('里程碑-milestones')}`)
     const heading = page.getByRole('heading', { level: 2, name: '里程碑 Milestones' })

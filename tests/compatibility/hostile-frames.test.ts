@@ -1,9 +1,14 @@
 import { startTestSync, type TestSync } from '@stoa/server/src/sync/sync-core.testing.ts'
-import { type SeededRandom, seededRandom, waitUntil } from '@stoa/testkit'
+import {
+  authenticationFrame,
+  type BareSocket,
+  openBareSocket,
+  type SeededRandom,
+  seededRandom,
+  waitUntil,
+} from '@stoa/testkit'
 import { expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
-import { type BareSocket, openBareSocket } from './bare-socket.ts'
-import { authenticationFrame } from './hocuspocus-frame.ts'
 import {
   type HocuspocusClient,
   hocuspocusClient,

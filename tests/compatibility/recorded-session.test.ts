@@ -6,11 +6,11 @@ import {
   holdingWebSocket,
   readConcurrentTrace,
   replayConcurrent,
+  updateInHocuspocusFrame,
   waitUntil,
 } from '@stoa/testkit'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { updateInHocuspocusFrame } from './hocuspocus-frame.ts'
 import { startRunningStoa } from './running-stoa.ts'
 import { hocuspocusClient, rootText, textOf, yWebsocketClient } from './stock-clients.ts'
 

@@ -1,10 +1,8 @@
 import { closeCodes } from '@stoa/protocol'
 import type { TestPerson } from '@stoa/server/src/app/boot.testing.ts'
-import { waitUntil } from '@stoa/testkit'
+import { authenticationFrame, openBareSocket, updateFrame, upgradeStatus, waitUntil } from '@stoa/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { openBareSocket, upgradeStatus } from './bare-socket.ts'
-import { authenticationFrame, updateFrame } from './hocuspocus-frame.ts'
 import { type RunningStoa, startRunningStoa } from './running-stoa.ts'
 import { hocuspocusClient, rootText, textOf, yWebsocketClient } from './stock-clients.ts'
 

@@ -15,8 +15,8 @@ describe('the binding pages are stored with', () => {
   it.for(SUITES)(
     'ends equal in documents, editors and for a fresh reader, whatever the order (%s)',
     { timeout: 60_000 + SEEDS * 1000 },
-    (suite) => {
-      const figures = runSuite(createBinding, suite, SEEDS)
+    async (suite) => {
+      const figures = await runSuite(createBinding, suite, SEEDS)
       expect(
         { failedSeeds: figures.failedSeeds, first: figures.firstFailure },
         `packages/editor/test/fuzz-suites.ts, suite ${suite}, seeds 1 to ${SEEDS}`,
@@ -66,14 +66,14 @@ describe('the binding pages are stored with', () => {
 
 /** These hold as long as the reasons for the choice hold; when one fails, the choice deserves another look. */
 describe('the bindings pages are not stored with', () => {
-  it('the first loses or doubles letters though nobody moved or split a block', () => {
-    const figures = runSuite(firstBinding, 'gentle', 30)
+  it('the first loses or doubles letters though nobody moved or split a block', async () => {
+    const figures = await runSuite(firstBinding, 'gentle', 30)
     expect(figures.lost).toBeGreaterThan(0)
     expect(figures.duplicated).toBeGreaterThan(0)
   })
 
-  it('the second without repair ends unequal or breaks, even when people take turns', () => {
-    expect(runSuite(secondBindingUnrepaired, 'turns', 30).failedSeeds).not.toEqual([])
-    expect(runSuite(secondBindingUnrepaired, 'gentle', 30).failedSeeds).not.toEqual([])
+  it('the second without repair ends unequal or breaks, even when people take turns', async () => {
+    expect((await runSuite(secondBindingUnrepaired, 'turns', 30)).failedSeeds).not.toEqual([])
+    expect((await runSuite(secondBindingUnrepaired, 'gentle', 30)).failedSeeds).not.toEqual([])
   })
 })

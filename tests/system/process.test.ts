@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ownerToken, processOwner, startStoaProcess, type StoaProcess, waitUntil } from '@stoa/testkit'
+import { closeCodes, type DocumentDetail } from '@stoa/protocol'
 import { afterEach, describe, expect, it } from 'vitest'
 
 const main = fileURLToPath(new URL('../../server/src/main.ts', import.meta.url))
@@ -91,6 +92,31 @@ describe('the process', () => {
       headers,
     })
     expect((await content.text()).trim()).toBe('# 第一天\n\n领取电脑。')
+  })
+
+  it('stops at once on SIGTERM, with people connected', async () => {
+    const stoa = await start()
+    const token = await ownerToken(stoa.url)
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+    const post = async (path: string, body: object) =>
+      (await (
+        await fetch(`${stoa.url}/api/v1${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
+      ).json()) as DocumentDetail
+    const space = await post('/spaces', { name: '手册' })
+    const raw = await post('/documents', { spaceId: space.id, kind: 'raw', title: '' })
+    const socket = new WebSocket(`${stoa.url.replace('http', 'ws')}/yjs/${raw.syncName}?token=${token}`)
+    // The first step of y-protocols' sync, with an empty state vector: the answer says that the document is open.
+    socket.addEventListener('open', () => socket.send(new Uint8Array([0, 0, 1, 0])))
+    await new Promise((resolve) => {
+      socket.addEventListener('message', resolve, { once: true })
+    })
+    const closed = new Promise<CloseEvent>((resolve) => {
+      socket.addEventListener('close', resolve)
+    })
+    const began = performance.now()
+    expect(await stoa.end()).toBe(0)
+    expect(performance.now() - began).toBeLessThan(5_000)
+    expect((await closed).code).toBe(closeCodes.restarting)
   })
 
   it('refuses a data folder that another process serves, in one sentence', async () => {

@@ -16,7 +16,7 @@ process.stdout.write(
 process.stdout.write('| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n')
 for (const [binding, strategy] of Object.entries(strategies)) {
   for (const suite of Object.keys(FUZZ_SUITES) as (keyof typeof FUZZ_SUITES)[]) {
-    const figures = runSuite(strategy, suite, runs)
+    const figures = await runSuite(strategy, suite, runs)
     const letters =
       suite === 'undo' ? ['', '', ''] : [figures.lost, figures.duplicated, figures.resurrected].map(String)
     const cells = [

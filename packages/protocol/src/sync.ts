@@ -2,11 +2,14 @@ import type { DocumentKind } from './documents.ts'
 
 /** Close codes of the sync sockets. 4400-4499 are final, 4500 and above may be retried. */
 export const closeCodes = {
+  malformed: 4400,
   unauthenticated: 4401,
   forbidden: 4403,
   notFound: 4404,
   documentTooLarge: 4413,
+  clientOutdated: 4426,
   frameTooLarge: 1009,
+  restarting: 1012,
   internal: 4500,
   tooSlow: 4508,
   tooFast: 4529,

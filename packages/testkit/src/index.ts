@@ -1,3 +1,5 @@
+export * from './bare-socket.ts'
+export * from './hocuspocus-frame.ts'
 export * from './seeded-random.ts'
 export * from './traces/editing-trace.ts'
 export * from './traces/generate-trace.ts'

@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { waitUntil } from './wait-until.ts'
 
 const main = fileURLToPath(new URL('../../../server/src/main.ts', import.meta.url))
+const observer = new URL('./process-observer.ts', import.meta.url).href
 
 /** The owner of a server that {@link startStoaProcess} started. */
 export const processOwner = { email: 'owner@example.com', password: 'the-owner-of-it-all' } as const
@@ -19,9 +21,22 @@ export interface StoaProcessOptions {
   env?: Readonly<Record<string, string | undefined>>
 }
 
+/** What a server says of itself after a collection of garbage. Bytes and ms. */
+export interface ProcessFigures {
+  readonly heapUsed: number
+  readonly external: number
+  readonly rss: number
+  /** Since the process started. */
+  readonly peakRss: number
+  /** Delay of the event loop since it was last asked. */
+  readonly loopDelayMs: { readonly p99: number; readonly max: number }
+}
+
 /** A server as an operator runs it: a process of its own. */
-export interface StoaProcess {
+export interface StoaProcess extends AsyncDisposable {
   readonly url: string
+  /** The same with `ws://`. */
+  readonly wsUrl: string
   readonly port: number
   readonly pid: number
   readonly dataDirectory: string
@@ -29,8 +44,12 @@ export interface StoaProcess {
   readonly stdout: readonly string[]
   /** JSON lines on stderr so far, parsed; what is no JSON stands as `{ text }`. */
   readonly log: readonly Readonly<Record<string, unknown>>[]
+  readonly isRunning: boolean
   /** Ends it with a signal and waits. @returns the exit code; null when the signal ended it */
   end(signal?: 'SIGTERM' | 'SIGINT' | 'SIGKILL'): Promise<number | null>
+  /** Starts it again on the same data and port, after it ended. */
+  restart(): Promise<void>
+  observe(): Promise<ProcessFigures>
   /** Ends it if it still runs, and removes the data folder if it was made here. */
   dispose(): Promise<void>
 }
@@ -41,42 +60,77 @@ const startDeadline = 30_000
 /** Starts `stoa serve`. @throws with what it said when it ends before it listens, or does not listen in time */
 export async function startStoaProcess(options: StoaProcessOptions = {}): Promise<StoaProcess> {
   const dataDirectory = options.dataDirectory ?? mkdtempSync(join(tmpdir(), 'stoa-process-'))
-  const env: Record<string, string> = {}
-  const wanted = {
-    ...process.env,
-    STOA_DATA_DIR: dataDirectory,
-    STOA_PORT: String(options.port ?? 0),
-    STOA_ADMIN_EMAIL: processOwner.email,
-    STOA_ADMIN_PASSWORD: processOwner.password,
-    ...options.env,
-  }
-  for (const [name, value] of Object.entries(wanted)) if (value !== undefined) env[name] = value
-
-  const child = spawn(process.execPath, [main, 'serve'], { env, stdio: ['ignore', 'pipe', 'pipe'] })
-  const ended = new Promise<number | null>((resolve) => {
-    child.once('exit', (code) => resolve(code))
-  })
   const stdout: string[] = []
   const log: Record<string, unknown>[] = []
-  createInterface(child.stderr).on('line', (line) => log.push(parsed(line)))
+  let url = `http://127.0.0.1:${options.port ?? 0}`
+  let running = await start()
 
-  const url = await listening(child, stdout, log)
+  async function start() {
+    const env: Record<string, string> = {}
+    const wanted = {
+      ...process.env,
+      STOA_DATA_DIR: dataDirectory,
+      STOA_PORT: new URL(url).port || '0',
+      STOA_ADMIN_EMAIL: processOwner.email,
+      STOA_ADMIN_PASSWORD: processOwner.password,
+      ...options.env,
+    }
+    for (const [name, value] of Object.entries(wanted)) if (value !== undefined) env[name] = value
+    const parameters = ['--expose-gc', '--import', observer, main, 'serve']
+    const child = spawn(process.execPath, parameters, { env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const ended = new Promise<number | null>((resolve) => {
+      child.once('exit', (code) => resolve(code))
+    })
+    createInterface(child.stderr).on('line', (line) => log.push(parsed(line)))
+    url = await listening(child, stdout, log)
+    return { child, ended }
+  }
+
+  async function dispose(): Promise<void> {
+    running.child.kill('SIGKILL')
+    await running.ended
+    if (options.dataDirectory === undefined) rmSync(dataDirectory, { recursive: true, force: true })
+  }
+
   return {
-    url,
-    port: Number(new URL(url).port),
-    pid: child.pid!,
+    get url() {
+      return url
+    },
+    get wsUrl() {
+      return url.replace('http', 'ws')
+    },
+    get port() {
+      return Number(new URL(url).port)
+    },
+    get pid() {
+      return running.child.pid!
+    },
+    get isRunning() {
+      return running.child.exitCode === null && running.child.signalCode === null
+    },
     dataDirectory,
     stdout,
     log,
     async end(signal = 'SIGTERM') {
-      child.kill(signal)
-      return ended
+      running.child.kill(signal)
+      return running.ended
     },
-    async dispose() {
-      child.kill('SIGKILL')
-      await ended
-      if (options.dataDirectory === undefined) rmSync(dataDirectory, { recursive: true, force: true })
+    async restart() {
+      await running.ended
+      running = await start()
     },
+    async observe() {
+      const before = stdout.length
+      const observed = () => stdout.slice(before).find((line) => line.startsWith('observed '))
+      running.child.kill('SIGUSR2')
+      await waitUntil(() => observed() !== undefined, {
+        timeoutMs: 30_000,
+        what: 'the server says how it is',
+      })
+      return JSON.parse(observed()!.slice('observed '.length)) as ProcessFigures
+    },
+    dispose,
+    [Symbol.asyncDispose]: dispose,
   }
 }
 

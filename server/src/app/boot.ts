@@ -48,6 +48,7 @@ const eventLifetime = 7 * 24 * 3_600_000
 
 /** How long shutdown may take before it gives up, in ms. */
 export const shutdownDeadline = 9_000
+const syncDeadline = shutdownDeadline - 2_000
 
 /**
  * Builds a server from its settings: opens the data folder, checks and sets up the modules, brings the tables up to
@@ -97,7 +98,7 @@ export async function bootStoa(options: BootOptions): Promise<Stoa> {
       },
     })
     shutdown.add('sync', async () => {
-      const { unstored } = await sync.close({ deadlineMs: shutdownDeadline - 2_000 })
+      const { unstored } = await sync.close({ deadlineMs: syncDeadline })
       if (unstored.length > 0) throw new NotStoredError(unstored.map(({ documentId }) => documentId))
     })
 
@@ -151,7 +152,11 @@ export async function bootStoa(options: BootOptions): Promise<Stoa> {
       }
     })
     await host.start()
-    shutdown.add('http', () => http.close())
+    shutdown.add('http', async () => {
+      // An upgraded socket keeps the HTTP server open, so both end together; what went wrong with sync is told by its
+      // own step, which gets the same answer.
+      await Promise.all([http.close(), sync.close({ deadlineMs: syncDeadline })])
+    })
     shutdown.add('live events', async () => live.close())
 
     return {

@@ -8,16 +8,16 @@ export interface CloseReason {
 
 export const closeReasons = {
   /** The frame is not of the protocol. Final: sending it again cannot help. */
-  malformed: { code: 4400, reason: 'malformed message' },
+  malformed: { code: closeCodes.malformed, reason: 'malformed message' },
   unauthenticated: { code: closeCodes.unauthenticated, reason: 'not signed in' },
   forbidden: { code: closeCodes.forbidden, reason: 'not allowed any more' },
   notFound: { code: closeCodes.notFound, reason: 'no such document' },
-  outdated: { code: 4426, reason: 'client outdated' },
+  outdated: { code: closeCodes.clientOutdated, reason: 'client outdated' },
   documentTooLarge: { code: closeCodes.documentTooLarge, reason: 'document too large' },
   internal: { code: closeCodes.internal, reason: 'internal error' },
   tooSlow: { code: closeCodes.tooSlow, reason: 'reads too slowly' },
   tooFast: { code: closeCodes.tooFast, reason: 'too many messages' },
   tooMany: { code: closeCodes.tooFast, reason: 'too many connections or documents' },
   /** RFC 6455: service restart. Clients come back by themselves. */
-  restart: { code: 1012, reason: 'server is restarting' },
+  restart: { code: closeCodes.restarting, reason: 'server is restarting' },
 } as const satisfies Record<string, CloseReason>

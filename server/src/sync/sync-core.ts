@@ -357,10 +357,10 @@ export class SyncCore {
 
 export interface CloseConnectionsOptions {
   /**
-   * What the peer is told: `forbidden` (4403), a right was taken away, or `notFound` (4404), the document is gone
-   * for everybody. Default `forbidden`.
+   * What the peer is told: `forbidden` (4403), a right was taken away; `notFound` (4404), the document is gone for
+   * everybody; `unauthenticated` (4401), the session or token is over. Default `forbidden`.
    */
-  readonly reason?: 'forbidden' | 'notFound'
+  readonly reason?: 'forbidden' | 'notFound' | 'unauthenticated'
 }
 
 export interface SyncCloseResult {

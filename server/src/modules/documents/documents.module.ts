@@ -21,8 +21,7 @@ export const documentsModule = defineModule({
     syncAuthority: documents.syncAuthority as never,
     contentListener: documents.contentChanged,
   }),
-  start: async (documents) => {
-    documents.followRights()
-  },
+  start: async (documents) => documents.start(),
+  close: async (documents) => documents.close(),
   routes: (documents) => documentsRoutes(documents),
 })

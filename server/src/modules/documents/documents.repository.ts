@@ -16,6 +16,13 @@ export async function insertDocument(db: Db, row: Insertable<DocumentTable>): Pr
 export const findDocument = (db: Db, id: string): Promise<DocumentRow | undefined> =>
   db.selectFrom('documents').selectAll().where('id', '=', id).executeTakeFirst()
 
+/** Those of `ids` that have a row, in the trash or not. */
+export async function existingDocuments(db: Db, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set()
+  const rows = await db.selectFrom('documents').select('id').where('id', 'in', ids).execute()
+  return new Set(rows.map((row) => row.id))
+}
+
 /** Title or place; counts the version up. */
 export async function updateDocument(
   db: Db,

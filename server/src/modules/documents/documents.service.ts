@@ -27,6 +27,7 @@ import { documentsFail } from './documents.errors.ts'
 import { presentNode, presentTrashItem } from './documents.presenter.ts'
 import * as repository from './documents.repository.ts'
 import { listTrash } from './documents-tree.repository.ts'
+import { sweepNowAndThen } from './orphan-sweep.ts'
 import { followRights } from './revocation.ts'
 
 declare module '../../platform/module/module.ts' {
@@ -64,8 +65,9 @@ export interface DocumentsService {
   /** Told by the sync plane after a room was quiet: dates the row and remembers who edited. */
   contentChanged(change: ContentChange): Promise<void>
   readonly syncAuthority: SyncAuthority<DocumentSyncActor>
-  /** Closes sockets when rights become less. Returns the function that ends it. */
-  followRights(): () => void
+  /** Closes sockets when rights become less, and sweeps orphaned content, until {@link DocumentsService.close}. */
+  start(): void
+  close(): void
 }
 
 export function createDocumentsService(
@@ -75,6 +77,7 @@ export function createDocumentsService(
   const { sync, identity } = needs
   const context = createDocumentContext(module, sync)
   const { kinds } = sync
+  const running: (() => void)[] = []
 
   return {
     create: (actor, request) => createDocument(context, kinds, identity.language(), actor, request),
@@ -152,6 +155,11 @@ export function createDocumentsService(
       module.permissions,
       identity.sessions.authenticate,
     ),
-    followRights: () => followRights(module.events, sync),
+    start() {
+      running.push(followRights(module.events, sync), sweepNowAndThen(sync, context.db, module.logger))
+    },
+    close() {
+      for (const end of running.splice(0)) end()
+    },
   }
 }

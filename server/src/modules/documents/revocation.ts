@@ -17,7 +17,7 @@ export function followRights(events: EventBus, sync: SyncCore): () => void {
 
 const closings: Readonly<Record<string, (event: RecordedEvent, sync: SyncCore) => void>> = {
   [sessionEnded.name](event, sync) {
-    sync.closeConnections({ sessionId: event.data['sessionId'] as string })
+    sync.closeConnections({ sessionId: event.data['sessionId'] as string }, { reason: 'unauthenticated' })
   },
   [spaceAccessReduced.name](event, sync) {
     sync.closeConnections({ userId: event.data['userId'] as string })

@@ -1,5 +1,5 @@
 import { type IncomingMessage, request } from 'node:http'
-import { waitUntil } from '@stoa/testkit'
+import { waitUntil } from './wait-until.ts'
 import { type ReadFrame, readFrame } from './hocuspocus-frame.ts'
 
 /** A WebSocket without any client behind it: sends what it is told to and keeps what it gets. */
