@@ -111,11 +111,27 @@ describe('what the API refuses', () => {
       method: 'POST',
       body: JSON.stringify({ kind: 'page', title: 5, extra: true }),
     })
-    const { errors } = (await wrong.json()) as Problem
-    expect(errors?.map(({ path }) => path).toSorted()).toEqual([
-      '/body/extra',
-      '/body/spaceId',
-      '/body/title',
-    ])
+    const byPath = ({ errors = [] }: Problem) =>
+      Object.fromEntries(errors.map(({ path, message }) => [path, message]))
+    expect(byPath((await wrong.json()) as Problem)).toEqual({
+      '/body/extra': 'is not a known field',
+      '/body/spaceId': 'is missing',
+      '/body/title': 'must be of type string',
+    })
+    const setup = await fetch(`${stoa.url}/api/v1/setup`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'accept-language': 'zh-CN' },
+      body: JSON.stringify({
+        token: 'x',
+        organisation: { name: '', language: 'fr', timeZone: 'UTC' },
+        owner: { email: 'nobody', name: '李', password: 'a' },
+      }),
+    })
+    expect(byPath((await setup.json()) as Problem)).toEqual({
+      '/body/organisation/name': '不能为空',
+      '/body/organisation/language': '不是可用的值',
+      '/body/owner/email': '格式不正确',
+      '/body/owner/password': expect.stringMatching(/^至少需要 \d+ 个字符$/),
+    })
   })
 })

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestStoa, type TestStoa } from '../../server/src/app/boot.testing.ts'
 
@@ -70,5 +71,27 @@ describe('the description of the API', () => {
     const html = await page.text()
     expect(page.status).toBe(200)
     expect(html.match(/(src|href)="https?:[^"]*"/g)).toBeNull()
+  })
+})
+
+describe('the interface', () => {
+  const clientDirectory = fileURLToPath(new URL('../../client/dist', import.meta.url))
+  let stoa: TestStoa
+  beforeAll(async () => {
+    stoa = await startTestStoa({ clientDirectory })
+  })
+  afterAll(() => stoa.stop())
+
+  it('is answered for every address of its own, and a missing file of it is missing', async () => {
+    const page = await fetch(`${stoa.url}/p/anything`)
+    const html = await page.text()
+    expect(html).toContain('<div id="root">')
+    expect(page.headers.get('content-security-policy')).toContain("script-src 'self'")
+    const script = /src="(\/assets\/[^"]+\.js)"/.exec(html)![1]!
+    const found = await fetch(`${stoa.url}${script}`)
+    expect(found.headers.get('cache-control')).toContain('immutable')
+    const missing = await fetch(`${stoa.url}/assets/nothing.js`)
+    expect(missing.status).toBe(404)
+    expect(missing.headers.get('content-type')).toMatch(/problem\+json/)
   })
 })

@@ -31,13 +31,16 @@ export function AddPersonDialog({ onClose }: { onClose: () => void }) {
       title={t('people.add')}
       confirm={t('people.add')}
       canConfirm={name.trim() !== '' && email.trim() !== ''}
-      onClose={() => {
-        if (create.data?.temporaryPassword === undefined) onClose()
-      }}
+      onClose={onClose}
       onConfirm={async () => {
         const user = await create.mutateAsync({ name, email, role, ...(password === '' ? {} : { password }) })
-        setCreated(user)
-        if (user.temporaryPassword === undefined) notify(t('people.created', { name: user.name }))
+        // The password that was made is shown this once, in place of the form.
+        if (user.temporaryPassword !== undefined) {
+          setCreated(user)
+          return 'stay-open'
+        }
+        notify(t('people.created', { name: user.name }))
+        return undefined
       }}
     >
       <TextField

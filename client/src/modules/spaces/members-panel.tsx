@@ -30,6 +30,7 @@ export function MembersPanel({ members, mayManage, onSet }: MembersPanelProps) {
   const { t } = useTranslation(['spaces', 'ui'])
   const me = useMe()
   const [adding, setAdding] = useState<Role>('editor')
+  const [picked, setPicked] = useState(0)
   const choices = roles.map((role) => ({ id: role, label: t(`ui:role.${role}`) }))
   const set = (userId: string, role: Role | null) => void onSet(userId, role).catch(notifyFailure)
   return (
@@ -37,8 +38,13 @@ export function MembersPanel({ members, mayManage, onSet }: MembersPanelProps) {
       {mayManage && (
         <div className="flex items-end gap-2">
           <PersonPicker
+            // A fresh one for the next person: its open list would lie over the one just added.
+            key={picked}
             except={new Set(members.data?.map((member) => member.user.id))}
-            onPick={(userId) => set(userId, adding)}
+            onPick={(userId) => {
+              set(userId, adding)
+              setPicked(picked + 1)
+            }}
           />
           <Select
             label={t('ui:role.label')}
@@ -113,9 +119,7 @@ function PersonPicker({ except, onPick }: PersonPickerProps) {
       allowsEmptyCollection
       menuTrigger="focus"
       onChange={(key) => {
-        if (key === null) return
-        onPick(String(key))
-        setText('')
+        if (key !== null) onPick(String(key))
       }}
     >
       <Label className="text-small font-semibold text-ink-2">{t('members.add')}</Label>

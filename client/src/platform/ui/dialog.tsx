@@ -69,7 +69,7 @@ interface FormDialogProps {
   confirm: string
   danger?: boolean
   onClose: () => void
-  /** Closes when it resolves; what it throws is shown and nothing is lost. */
+  /** Closes when it resolves, unless to `stay-open`; what it throws is shown and nothing is lost. */
   onConfirm: () => Promise<unknown>
   /** Says nothing where a field already shows it. */
   describe?: (error: unknown) => string | undefined
@@ -97,8 +97,7 @@ export function FormDialog({
     setPending(true)
     setError(undefined)
     try {
-      await onConfirm()
-      onClose()
+      if ((await onConfirm()) !== 'stay-open') onClose()
     } catch (failure) {
       setError(describe(failure))
     } finally {

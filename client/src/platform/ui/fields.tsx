@@ -48,8 +48,13 @@ export function TextField({
 }: TextFieldProps) {
   const { t } = useTranslation('ui')
   const [shown, setShown] = useState(false)
+  /** Keeps the room of a message that was there: a button must not move away while it is being pressed. */
+  const [erred, setErred] = useState(false)
   const password = type === 'password'
-  const hint = placeholder === undefined ? {} : { placeholder }
+  const input = {
+    onInvalid: () => setErred(true),
+    ...(placeholder === undefined ? {} : { placeholder }),
+  }
   return (
     <AriaTextField
       {...props}
@@ -59,10 +64,10 @@ export function TextField({
     >
       <Label className={labelText}>{label}</Label>
       {multiline ? (
-        <TextArea rows={3} {...hint} className={classes(inputBox, 'py-2')} />
+        <TextArea rows={3} {...input} className={classes(inputBox, 'py-2')} />
       ) : (
         <div className="relative">
-          <Input {...hint} className={classes(inputBox, 'h-10', password && 'pr-11')} />
+          <Input {...input} className={classes(inputBox, 'h-10', password && 'pr-11')} />
           {password && (
             <button
               type="button"
@@ -81,11 +86,18 @@ export function TextField({
           {help}
         </Text>
       )}
-      {error === undefined ? (
-        <FieldError className={errorText} />
-      ) : (
-        <FieldError className={errorText}>{error}</FieldError>
-      )}
+      <div className={erred ? 'min-h-5' : 'contents'}>
+        <FieldError className={errorText}>
+          {({ validationDetails, defaultChildren }) => {
+            if (error !== undefined) return error
+            // In the interface's language: the browser would say it in its own.
+            if (validationDetails.valueMissing) return t('field.required')
+            if (validationDetails.typeMismatch) return t('field.email')
+            if (validationDetails.tooShort) return t('field.short', { count: props.minLength ?? 1 })
+            return defaultChildren
+          }}
+        </FieldError>
+      </div>
     </AriaTextField>
   )
 }

@@ -171,7 +171,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     })
     // Addresses of the interface are its own business: whatever is not the API gets the page that knows them.
     app.get('/*', { schema: { hide: true }, config: { public: true } }, (request, reply) => {
-      if (/^\/(api|sync|yjs|events)(\/|$|\?)/.test(request.url)) throw platformFail('http.not_found')
+      if (/^\/(api|assets|sync|yjs|events)(\/|$|\?)/.test(request.url)) throw platformFail('http.not_found')
       return reply.header('cache-control', 'no-cache').sendFile('index.html')
     })
   }

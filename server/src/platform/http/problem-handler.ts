@@ -3,6 +3,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { AppError } from '../errors/app-error.ts'
 import { platformFail } from '../errors/platform-errors.ts'
 import { acceptedLanguage } from './request-context.ts'
+import { fieldProblems } from './validation-messages.ts'
 
 /** Answers every failure with a problem document, in the reader's language, and writes one log line for it. */
 export function installProblemHandler(app: FastifyInstance, defaultLanguage: () => Language): void {
@@ -10,17 +11,20 @@ export function installProblemHandler(app: FastifyInstance, defaultLanguage: () 
     request: FastifyRequest,
     reply: FastifyReply,
     error: AppError,
-    errors?: Problem['errors'],
+    raw?: FastifyError | AppError,
   ) => {
     const language =
       request.actor?.language ?? acceptedLanguage(request.headers['accept-language'], defaultLanguage())
+    const validation = raw instanceof AppError ? undefined : raw?.validation
     const problem: Problem = {
       type: `urn:stoa:error:${error.code}`,
       title: error.textIn(language),
       status: error.status,
       code: error.code,
       instance: request.id,
-      ...(errors === undefined ? {} : { errors }),
+      ...(validation === undefined
+        ? {}
+        : { errors: fieldProblems(validation, (raw as FastifyError).validationContext ?? 'body', language) }),
       ...(error.meta === undefined ? {} : { meta: error.meta }),
     }
     void reply.code(error.status).type(problemContentType).header('content-language', language)
@@ -38,7 +42,7 @@ export function installProblemHandler(app: FastifyInstance, defaultLanguage: () 
     }
     if (error.status >= 500) request.log.error({ ...line, err: raw }, 'request failed')
     else request.log.info(line, 'request refused')
-    return send(request, reply, error, validationErrors(raw))
+    return send(request, reply, error, raw)
   })
 
   app.setNotFoundHandler((request, reply) => {
@@ -65,18 +69,4 @@ function asAppError(error: FastifyError | AppError): AppError {
   if (error.statusCode === 429) return platformFail('http.too_many_requests', { cause: error })
   if (error.statusCode === 400) return platformFail('http.invalid_request', { cause: error })
   return platformFail('http.internal', { cause: error })
-}
-
-function validationErrors(error: FastifyError | AppError): Problem['errors'] {
-  if (error instanceof AppError || error.validation === undefined) return undefined
-  const where = error.validationContext ?? 'body'
-  return error.validation.map(({ instancePath, message, params }) => {
-    const extra = params['additionalProperty']
-    const missing = params['missingProperty']
-    const field = typeof extra === 'string' ? extra : typeof missing === 'string' ? missing : undefined
-    return {
-      path: `/${where}${instancePath}${field === undefined ? '' : `/${field}`}`,
-      message: typeof extra === 'string' ? 'is not a known field' : (message ?? 'is not valid'),
-    }
-  })
 }
