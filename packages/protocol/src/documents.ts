@@ -117,6 +117,17 @@ export const TrashItem = Type.Object(
 export type TrashItem = Static<typeof TrashItem>
 export const TrashList = pageOf(TrashItem)
 
+/** One of them. */
+export const EraseRequest = Type.Object({ documentId: Type.Optional(Id), userId: Type.Optional(Id) }, closed)
+export type EraseRequest = Static<typeof EraseRequest>
+
+/** How many documents were erased, and in how many the person wrote together with others: there the text stays. */
+export const Erasure = Type.Object(
+  { erased: Type.Integer({ minimum: 0 }), shared: Type.Integer({ minimum: 0 }) },
+  closed,
+)
+export type Erasure = Static<typeof Erasure>
+
 export const contentFormats = ['markdown', 'json', 'text', 'html', 'yjs'] as const
 export const ContentQuery = Type.Object(
   {

@@ -43,8 +43,9 @@ export interface Stoa {
   close(): Promise<ShutdownReport>
 }
 
+const day = 24 * 3_600_000
 /** How long an event can be resumed from, in ms. */
-const eventLifetime = 7 * 24 * 3_600_000
+const eventLifetime = 7 * day
 
 /** How long shutdown may take before it gives up, in ms. */
 export const shutdownDeadline = 9_000
@@ -91,6 +92,10 @@ export async function bootStoa(options: BootOptions): Promise<Stoa> {
       logger: logger.child({ plane: 'sync' }),
       authority,
       kinds: declarationsOf(modules, 'documentKinds').flat(),
+      limits: {
+        journalRetentionMs: config.historyDays * day,
+        dailyVersionRetentionMs: config.dailyVersionDays * day,
+      },
       allowedOrigins: config.publicUrl === null ? [] : [new URL(config.publicUrl).origin],
       remoteAddress: remoteAddressReader(config.trustedProxies),
       async onContentChanged(change: ContentChange) {

@@ -67,6 +67,8 @@ export interface SyncLimits {
   readonly foldRows: number
   /** How long rows that a snapshot covers are kept for history, in ms. Default 30 days. */
   readonly journalRetentionMs: number
+  /** How long one version a day is kept where the rows are gone, in ms. Default 365 days. */
+  readonly dailyVersionRetentionMs: number
   /** How long a room without connections stays in memory, in ms. Default 2 s: a reload finds it warm. */
   readonly idleRoomMs: number
   /** Quiet time after which a change is reported, and the longest a report waits, in ms. Default 1.5 s and 10 s. */
@@ -100,6 +102,7 @@ export const defaultSyncLimits: SyncLimits = {
   journalBatchEntries: 2_000,
   foldRows: 2_000,
   journalRetentionMs: 30 * 24 * 60 * 60 * 1000,
+  dailyVersionRetentionMs: 365 * 24 * 60 * 60 * 1000,
   idleRoomMs: 2_000,
   changeQuietMs: 1_500,
   changeMaxWaitMs: 10_000,

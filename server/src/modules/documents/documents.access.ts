@@ -22,9 +22,11 @@ const fromRole = (role: Role): AccessRule => ({
   missing: () => documentsFail('documents.not_found'),
 })
 
-export const documentsAccess: AccessRules = Object.fromEntries(
-  Object.entries(documentActions).map(([action, role]) => [action, fromRole(role)]),
-)
+export const documentsAccess: AccessRules = {
+  ...Object.fromEntries(Object.entries(documentActions).map(([action, role]) => [action, fromRole(role)])),
+  /** At somebody's request, whoever's it is: for who answers for the organisation. */
+  'documents.erase': { on: 'organisation', allows: (actor) => actor.role !== 'member' },
+}
 
 export const actionsOfDocumentRole = (role: Role): DocumentAction[] =>
   (Object.keys(documentActions) as DocumentAction[]).filter(

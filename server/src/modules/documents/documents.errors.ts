@@ -26,6 +26,11 @@ export const documentsErrors = defineErrors({
     en: 'This kind of document cannot be read in this format.',
     'zh-CN': '该类文档不支持此格式。',
   },
+  'documents.erase_what': {
+    status: 400,
+    en: 'Say what to erase: a documentId or a userId, and only one of them.',
+    'zh-CN': '请指明要抹除的对象：documentId 或 userId，且只能其一。',
+  },
   'documents.markdown_refused': {
     status: 400,
     en: 'This kind of document does not start from Markdown.',

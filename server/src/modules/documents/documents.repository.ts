@@ -1,5 +1,5 @@
 import type { Role } from '@stoa/protocol'
-import { type Insertable, type Selectable, sql } from 'kysely'
+import { type ExpressionBuilder, type Insertable, type Selectable, sql } from 'kysely'
 import type { Database } from '../../platform/storage/domain-storage.ts'
 import type { PeopleView } from '../identity/index.ts'
 import type { SpacesViews } from '../spaces/index.ts'
@@ -21,6 +21,40 @@ export async function existingDocuments(db: Db, ids: readonly string[]): Promise
   if (ids.length === 0) return new Set()
   const rows = await db.selectFrom('documents').select('id').where('id', 'in', ids).execute()
   return new Set(rows.map((row) => row.id))
+}
+
+/** Documents that nobody else ever wrote in. */
+export const writtenByAlone = (db: Db, userId: string): Promise<DocumentRow[]> =>
+  db
+    .selectFrom('documents')
+    .selectAll('documents')
+    .innerJoin('document_activity', 'document_activity.document_id', 'documents.id')
+    .where('document_activity.user_id', '=', userId)
+    .where(({ not, exists, selectFrom }) => not(exists(othersEdits(selectFrom, userId))))
+    .execute()
+
+/** The number of documents that the person wrote in together with others. */
+export async function writtenTogether(db: Db, userId: string): Promise<number> {
+  const rows = await db
+    .selectFrom('documents')
+    .select('documents.id')
+    .innerJoin('document_activity', 'document_activity.document_id', 'documents.id')
+    .where('document_activity.user_id', '=', userId)
+    .where(({ exists, selectFrom }) => exists(othersEdits(selectFrom, userId)))
+    .execute()
+  return rows.length
+}
+
+type SelectFrom = ExpressionBuilder<Tables, 'documents'>['selectFrom']
+const othersEdits = (selectFrom: SelectFrom, userId: string) =>
+  selectFrom('document_activity as other')
+    .select('other.user_id')
+    .whereRef('other.document_id', '=', 'documents.id')
+    .where('other.user_id', '!=', userId)
+
+/** What stood below them comes to the top of its space. */
+export async function deleteDocuments(db: Db, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0) await db.deleteFrom('documents').where('id', 'in', ids).execute()
 }
 
 /** Title or place; counts the version up. */

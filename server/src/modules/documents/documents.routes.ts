@@ -6,6 +6,8 @@ import {
   DocumentListQuery,
   DocumentNodeList,
   DuplicateDocumentRequest,
+  Erasure,
+  EraseRequest,
   IdParams,
   Member,
   MemberList,
@@ -217,6 +219,19 @@ export const documentsRoutes =
         const { spaceId, ...page } = request.query
         return documents.listTrash(actorOf(request), spaceId, { limit: 50, ...page })
       },
+    )
+
+    app.post(
+      '/erasures',
+      {
+        schema: {
+          tags,
+          summary: 'Erase a document, or what a person wrote, for good and whoever’s it is',
+          body: EraseRequest,
+          response: { 200: Erasure },
+        },
+      },
+      (request) => documents.erase(actorOf(request), request.body),
     )
 
     app.delete(

@@ -4,6 +4,8 @@ import type {
   DocumentDetail,
   DocumentNode,
   DuplicateDocumentRequest,
+  Erasure,
+  EraseRequest,
   Member,
   MoveDocumentRequest,
   Page,
@@ -19,6 +21,7 @@ import type { ContentChange, SyncAuthority, SyncCore } from '../../sync/index.ts
 import type { IdentityService } from '../identity/index.ts'
 import { createDocument, duplicateDocument, readContent } from './document-content.ts'
 import { createDocumentContext } from './document-context.ts'
+import { erase } from './document-erasure.ts'
 import { listDocumentMembers, removeDocumentMember, setDocumentMember } from './document-sharing.ts'
 import { createDocumentSyncAuthority, type DocumentSyncActor } from './document-sync-authority.ts'
 import { moveDocument, purgeDocument, restoreDocument, trashDocument } from './document-tree.ts'
@@ -57,6 +60,8 @@ export interface DocumentsService {
   trash(actor: Actor, id: string, expected: number | undefined): Promise<void>
   restore(actor: Actor, id: string): Promise<DocumentDetail>
   purge(actor: Actor, id: string): Promise<void>
+  /** @throws http.forbidden, documents.erase_what, documents.not_found */
+  erase(actor: Actor, request: EraseRequest): Promise<Erasure>
   listTrash(actor: Actor, spaceId: string, query: ListQuery): Promise<Page<TrashItem>>
   listMembers(actor: Actor, id: string, query: ListQuery): Promise<Page<Member>>
   setMember(actor: Actor, id: string, userId: string, role: Role): Promise<Member>
@@ -116,6 +121,8 @@ export function createDocumentsService(
     trash: (actor, id, expected) => trashDocument(context, actor, id, expected),
     restore: (actor, id) => restoreDocument(context, actor, id),
     purge: (actor, id) => purgeDocument(context, actor, id),
+
+    erase: (actor, request) => erase(context, module.permissions, actor, request),
 
     async listTrash(actor, spaceId, { cursor, limit }) {
       const db = context.db()

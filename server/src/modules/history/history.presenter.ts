@@ -5,8 +5,9 @@ import type { VersionTable } from './history.tables.ts'
 type Person = Version['createdBy']
 export type People = ReadonlyMap<string, Person>
 
-/** Somebody whose account is gone keeps a place, without a name. */
-export const personOf = (people: People, id: string): Person => people.get(id) ?? { id, name: '', hue: 0 }
+/** Whoever was erased or is gone keeps a place, without a name. */
+const nobody = { id: '00000000-0000-0000-0000-000000000000', name: '', hue: 0 }
+export const personOf = (people: People, id: string): Person => people.get(id) ?? nobody
 
 export const presentVersion = (row: VersionTable, people: People): Version => ({
   id: row.id,

@@ -124,6 +124,20 @@ export const settings = {
     fallbackText: 'none',
     parse: list,
   }),
+  historyDays: setting({
+    variable: 'STOA_HISTORY_DAYS',
+    key: 'historyDays',
+    help: 'For how many days every single change is kept, so that a page can be brought back as of any second. About 40 bytes a keystroke. Older days keep one version each.',
+    fallback: 30,
+    parse: whole(1, 3650),
+  }),
+  dailyVersionDays: setting({
+    variable: 'STOA_DAILY_VERSION_DAYS',
+    key: 'dailyVersionDays',
+    help: 'For how many days one version a day is kept. Versions with a name are kept until their name is taken away.',
+    fallback: 365,
+    parse: whole(1, 36_500),
+  }),
   logLevel: setting<LogLevel>({
     variable: 'STOA_LOG_LEVEL',
     key: 'logLevel',

@@ -87,6 +87,11 @@ export class DocumentHistory {
     return this.#options.store.history.release(documentId, version)
   }
 
+  /** Takes a person's name out of the history of every document. What they wrote stays. */
+  forgetAuthor(authorId: string): Promise<void> {
+    return this.#options.store.history.forgetAuthor(authorId)
+  }
+
   /** @throws VersionGoneError; NotRestorableError when the kind cannot compare */
   async compare(
     documentId: string,

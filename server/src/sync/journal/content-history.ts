@@ -35,6 +35,8 @@ export interface ContentHistory {
   keep(documentId: string, sequence: number): Promise<boolean>
   /** Ends that. What was not kept is fine. */
   release(documentId: string, sequence: number): Promise<void>
+  /** Takes a person's id out of everything that was written. What they wrote stays. */
+  forgetAuthor(authorId: string): Promise<void>
 }
 
 /** How long what is kept, as points in time (UTC ms). Older than these goes at the next fold. */

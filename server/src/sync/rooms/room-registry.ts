@@ -276,7 +276,10 @@ export class RoomRegistry {
   async #foldNow(documentId: string): Promise<void> {
     const { store, limits, logger } = this.#options
     try {
-      const sequence = await store.fold(documentId, { retainAfter: Date.now() - limits.journalRetentionMs })
+      const sequence = await store.fold(documentId, {
+        retainAfter: Date.now() - limits.journalRetentionMs,
+        retainDailyAfter: Date.now() - limits.dailyVersionRetentionMs,
+      })
       if (sequence === null) return
       for (const room of this.#rooms.values()) if (room.documentId === documentId) room.folded(sequence)
     } catch (error) {

@@ -84,6 +84,10 @@ export class HistoryDatabase {
     this.#statements.release.run({ documentId, sequence })
   }
 
+  forgetAuthor(authorId: string): void {
+    this.#statements.forgetAuthor.run(authorId)
+  }
+
   #firstRow(documentId: string): number {
     return this.#statements.firstRow.get(documentId)?.sequence ?? Number.MAX_SAFE_INTEGER
   }
@@ -164,6 +168,9 @@ function prepare(db: Database.Database) {
     ),
     deleteRows: db.prepare<OfDocument<{ sequence: number }>>(
       `DELETE FROM journal WHERE document_key = ${key} AND sequence <= @sequence`,
+    ),
+    forgetAuthor: db.prepare<[string]>(
+      `UPDATE author SET id = 'erased:' || lower(hex(randomblob(8))) WHERE id = ?`,
     ),
     release: db.prepare<OfDocument<{ sequence: number }>>(
       `UPDATE kept_state SET pinned = 0 WHERE document_key = ${key} AND sequence = @sequence`,

@@ -34,6 +34,9 @@ export class SqliteContentStore implements ContentStore {
     release: async (documentId, sequence) => {
       await this.#writer.ask({ do: 'release', documentId, sequence })
     },
+    forgetAuthor: async (authorId) => {
+      await this.#writer.ask({ do: 'forgetAuthor', authorId })
+    },
   }
 
   private constructor(path: string) {

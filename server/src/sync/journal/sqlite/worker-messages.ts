@@ -31,6 +31,7 @@ export type WriterRequest =
       readonly state: Uint8Array
     }
   | { readonly do: 'release'; readonly documentId: string; readonly sequence: number }
+  | { readonly do: 'forgetAuthor'; readonly authorId: string }
   | { readonly do: 'limitPages'; readonly pages: number }
   | { readonly do: 'pages' }
   | { readonly do: 'ready' }
@@ -65,6 +66,7 @@ export interface WorkerResults {
   readonly load: StoredContent | null
   readonly keep: void
   readonly release: void
+  readonly forgetAuthor: void
   readonly computeFold: Fold | null
   readonly listChanges: ChangeSlot[]
   readonly sequenceAt: number

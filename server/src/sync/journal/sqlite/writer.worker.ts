@@ -14,6 +14,7 @@ answerRequests<WriterRequest>(database, {
   markReported: ({ documentId, sequence }) => database.markReported(documentId, sequence),
   keep: ({ documentId, sequence, state }) => database.history.keep(documentId, sequence, state),
   release: ({ documentId, sequence }) => database.history.release(documentId, sequence),
+  forgetAuthor: ({ authorId }) => database.history.forgetAuthor(authorId),
   purge: ({ documentId }) => database.purge(documentId),
   limitPages: ({ pages }) => database.limitPages(pages),
   pages: () => database.pages,

@@ -1,0 +1,39 @@
+import type { Erasure, EraseRequest } from '@stoa/protocol'
+import type { PermissionEngine } from '../../platform/permissions/permission-engine.ts'
+import type { Actor } from '../../platform/permissions/actor.ts'
+import type { DocumentContext } from './document-context.ts'
+import { documentsFail } from './documents.errors.ts'
+import { documentsWithdrawn } from './documents.events.ts'
+import { deleteDocuments, findDocument, writtenByAlone, writtenTogether } from './documents.repository.ts'
+
+/**
+ * Erases at somebody's request, past the trash: one document, or what one person wrote. Of documents that others wrote
+ * in as well the text stays, and only the name is taken out of the history. Backups made before still hold all of it.
+ */
+export async function erase(
+  context: DocumentContext,
+  permissions: PermissionEngine,
+  actor: Actor,
+  { documentId, userId }: EraseRequest,
+): Promise<Erasure> {
+  permissions.demand(actor, 'documents.erase')
+  if ((documentId === undefined) === (userId === undefined)) throw documentsFail('documents.erase_what')
+
+  const { erased, shared } = await context.unitOfWork(async (unit) => {
+    const db = context.within(unit)
+    const found =
+      documentId === undefined
+        ? await writtenByAlone(db, userId!)
+        : [await findDocument(db, documentId)].filter((row) => row !== undefined)
+    if (documentId !== undefined && found.length === 0) throw documentsFail('documents.not_found')
+    const ids = found.map(({ id }) => id)
+    for (const row of found) await context.changed(unit, row.id, row.space_id)
+    await deleteDocuments(db, ids)
+    if (ids.length > 0) await context.record(unit, documentsWithdrawn, { documentIds: ids, forGood: true })
+    return { erased: ids, shared: userId === undefined ? 0 : await writtenTogether(db, userId) }
+  })
+  // The rows are gone: should the rest fail, it is content that nobody can see, and it is swept.
+  for (const id of erased) await context.sync.purge(id)
+  if (userId !== undefined) await context.sync.history.forgetAuthor(userId)
+  return { erased: erased.length, shared }
+}
