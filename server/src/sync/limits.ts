@@ -37,17 +37,27 @@ export interface SyncLimits {
    */
   readonly messagesPerSecond: number
   readonly messageBurst: number
-  /** Distinct client ids named in one update (close 4400). Default 10,000: far beyond any honest document. */
+  /**
+   * Distinct client ids that one update brings content of (close 4400). Default 10,000: so many at one place of a
+   * document cost the square of their number.
+   */
   readonly clientsPerUpdate: number
   /** Deleted ranges named in one update (close 4400). Default 100,000. */
   readonly deleteRangesPerUpdate: number
   /** Entries of a state vector (close 4400). Default 20,000. */
   readonly stateVectorEntries: number
   /**
-   * Bytes of updates that wait for what they depend on, per document. Beyond it they are dropped and their last
-   * sender is closed with 4400; nothing of them was ever acknowledged. Default 1 MiB.
+   * Bytes of updates that wait for what they depend on, per document, and how many may be added to them one after
+   * another. Beyond it they are dropped and their last sender is closed with 4400; nothing of them was ever
+   * acknowledged. Default 1 MiB and 200: each further one costs the reading of all, and honest clients park none.
    */
   readonly parkedBytes: number
+  readonly parkedUpdates: number
+  /**
+   * How deep shared types may be nested in one another (close 4400; the document is opened anew without the update).
+   * Default 500. Yjs goes down them by recursion: a few thousand exhaust the stack of whoever deletes or renders them.
+   */
+  readonly nestedTypes: number
   /** How long a socket may stay without one opened document after the upgrade, in ms (close 4401). Default 30 s. */
   readonly unauthenticatedMs: number
   /** Bytes a socket may send ahead of the opening of a document (close 4529). Default 4 MiB; honest ones need 1 KB. */
@@ -67,6 +77,8 @@ export interface SyncLimits {
   readonly foldRows: number
   /** How long rows that a snapshot covers are kept for history, in ms. Default 30 days. */
   readonly journalRetentionMs: number
+  /** How long one version a day is kept where the rows are gone, in ms. Default 365 days; named versions stay. */
+  readonly dailyVersionRetentionMs: number
   /** How long one version a day is kept where the rows are gone, in ms. Default 365 days. */
   readonly dailyVersionRetentionMs: number
   /** How long a room without connections stays in memory, in ms. Default 2 s: a reload finds it warm. */
@@ -94,6 +106,8 @@ export const defaultSyncLimits: SyncLimits = {
   deleteRangesPerUpdate: 100_000,
   stateVectorEntries: 20_000,
   parkedBytes: MiB,
+  parkedUpdates: 200,
+  nestedTypes: 500,
   unauthenticatedMs: 30_000,
   unauthenticatedBytes: 4 * MiB,
   pingMs: 25_000,
@@ -102,6 +116,7 @@ export const defaultSyncLimits: SyncLimits = {
   journalBatchEntries: 2_000,
   foldRows: 2_000,
   journalRetentionMs: 30 * 24 * 60 * 60 * 1000,
+  dailyVersionRetentionMs: 365 * 24 * 60 * 60 * 1000,
   dailyVersionRetentionMs: 365 * 24 * 60 * 60 * 1000,
   idleRoomMs: 2_000,
   changeQuietMs: 1_500,

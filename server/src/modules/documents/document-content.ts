@@ -18,15 +18,6 @@ import { documentsFail } from './documents.errors.ts'
 import { type DocumentRow, findDocument, insertDocument, recordEdit } from './documents.repository.ts'
 import { liveDescendants } from './documents-tree.repository.ts'
 
-/** Media types of the formats a document can be read in. */
-export const mediaTypes = {
-  markdown: 'text/markdown; charset=utf-8',
-  json: 'application/json; charset=utf-8',
-  text: 'text/plain; charset=utf-8',
-  html: 'text/html; charset=utf-8',
-  yjs: 'application/octet-stream',
-} as const satisfies Record<ContentFormat, string>
-
 /** Creates a document: its content first, then the row that makes it visible. */
 export async function createDocument(
   context: DocumentContext,

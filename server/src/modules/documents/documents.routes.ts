@@ -20,10 +20,9 @@ import {
   UpdateDocumentRequest,
 } from '@stoa/protocol'
 import type { FastifyInstance } from 'fastify'
-import Type from 'typebox'
 import { Nothing } from '../../platform/http/nothing.ts'
 import { actorOf } from '../../platform/http/request-context.ts'
-import { mediaTypes } from './document-content.ts'
+import { contentResponse, replyWithContent } from './document-reply.ts'
 import type { DocumentsService } from './documents.service.ts'
 
 const tags = ['documents']
@@ -143,26 +142,13 @@ export const documentsRoutes =
           summary: 'The content as of now',
           params,
           querystring: ContentQuery,
-          response: {
-            200: {
-              description: 'In the format asked for',
-              content: Object.fromEntries(
-                Object.values(mediaTypes).map((type) => [type.split(';')[0], { schema: Type.String() }]),
-              ),
-            },
-          },
+          response: { 200: contentResponse },
         },
       },
       async (request, reply) => {
         const format = request.query.format ?? 'markdown'
         const content = await documents.content(actorOf(request), request.params.id, format)
-        // Content is other people's: as a page of its own it may run and load nothing.
-        void reply.header(
-          'content-security-policy',
-          "default-src 'none'; img-src https: http: data:; sandbox",
-        )
-        void reply.type(mediaTypes[format]).header('cache-control', 'no-store')
-        return reply.send(typeof content === 'string' ? content : Buffer.from(content))
+        return replyWithContent(reply, format, content)
       },
     )
 

@@ -1,5 +1,5 @@
 export { documentsModule } from './documents.module.ts'
-export { mediaTypes } from './document-content.ts'
+export { contentResponse, replyWithContent } from './document-reply.ts'
 export type { DocumentsService } from './documents.service.ts'
 export type { DocumentsViews } from './documents.tables.ts'
 export { presentNode } from './documents.presenter.ts'

@@ -17,7 +17,7 @@ import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
 import { Nothing } from '../../platform/http/nothing.ts'
 import { actorOf } from '../../platform/http/request-context.ts'
-import { mediaTypes } from '../documents/index.ts'
+import { contentResponse, replyWithContent } from '../documents/index.ts'
 import type { HistoryService } from './history.service.ts'
 
 const tags = ['history']
@@ -50,25 +50,13 @@ export const historyRoutes =
           summary: 'The content of a version',
           params,
           querystring: VersionContentQuery,
-          response: {
-            200: {
-              description: 'In the format asked for',
-              content: Object.fromEntries(
-                Object.values(mediaTypes).map((type) => [type.split(';')[0], { schema: Type.String() }]),
-              ),
-            },
-          },
+          response: { 200: contentResponse },
         },
       },
       async (request, reply) => {
         const { format = 'markdown', ...which } = request.query
         const content = await history.content(actorOf(request), request.params.id, which, format)
-        void reply.header(
-          'content-security-policy',
-          "default-src 'none'; img-src https: http: data:; sandbox",
-        )
-        void reply.type(mediaTypes[format]).header('cache-control', 'no-store')
-        return reply.send(typeof content === 'string' ? content : Buffer.from(content))
+        return replyWithContent(reply, format, content)
       },
     )
 

@@ -10,6 +10,7 @@ import type { SyncSocket } from '../sockets/sync-socket.ts'
 import type { SyncActor, SyncAuthority, SyncGrant } from '../sync-authority.ts'
 import { DenialError } from '../sync-errors.ts'
 import type { SyncLogger } from '../sync-logger.ts'
+import { DurableQuestions } from './durable-questions.ts'
 import { Presence } from './presence.ts'
 
 export interface ConnectionHooksOptions<Actor extends SyncActor> {
@@ -34,6 +35,7 @@ export function connectionHooks<Actor extends SyncActor>(
 ): Partial<Configuration<SyncContext>> {
   const { limits, findRoom } = options
   const presence = new Presence({ clientsPerConnection: limits.awarenessClientsPerConnection })
+  const durable = new DurableQuestions()
   return {
     async onAuthenticate({ documentName, token, context, connectionConfig }) {
       const grant = await decide(options, context.socket, documentName, token)
@@ -83,6 +85,12 @@ export function connectionHooks<Actor extends SyncActor>(
       return Promise.resolve()
     },
 
+    onStateless({ connection, document, payload }) {
+      const room = findRoom(document.name)
+      if (room?.document === document) durable.hear(connection, room, payload)
+      return Promise.resolve()
+    },
+
     beforeHandleAwareness({ connection, context, states }) {
       if (connection === undefined || context?.grant === undefined) states.clear()
       else presence.admit(connection, context.grant.user, states)
@@ -127,7 +135,9 @@ async function judge<Actor extends SyncActor>(
     for (let attempt = 0; attempt < mostDecisions; attempt++) {
       const closings = sockets.closings
       const actor = await authority.authenticate(credentials)
-      if (actor === null) throw new DenialError('unauthenticated')
+      // A page that one person opened must not speak for another who signed in to the same browser since.
+      if (actor === null || (socket.claimedUserId ?? actor.userId) !== actor.userId)
+        throw new DenialError('unauthenticated')
       if (document === null || kinds.find(document.kind) === undefined) throw new DenialError('not-found')
       const verdict = await authority.authorise(actor, document)
       if ('denied' in verdict) throw new DenialError(verdict.denied)

@@ -1,6 +1,7 @@
 import * as decoding from 'lib0/decoding'
 import * as Y from 'yjs'
 import type { SyncLimits } from '../limits.ts'
+import { readUpdate } from '../updates/read-update.ts'
 import { messageTypes, readFrameHead, syncTypes } from './frame.ts'
 
 /** A frame that no honest client sends. `message` says what is wrong, without any content of it. */
@@ -94,21 +95,26 @@ function inspectSync(decoder: decoding.Decoder, limits: SyncLimits): FrameConten
 }
 
 function inspectUpdate(update: Uint8Array, limits: SyncLimits): FrameContent {
-  const { structs, ds } = Y.decodeUpdate(update)
   const requires = new Map<number, number>()
   const need = (client: number, clock: number) => {
     if (clock > (requires.get(client) ?? 0)) requires.set(client, clock)
   }
-  // A Skip stands for a gap: what it covers is not in the update.
-  for (const struct of structs)
-    if (!(struct instanceof Y.Skip)) need(struct.id.client, struct.id.clock + struct.length)
+  const writers = new Set<number>()
   let ranges = 0
-  for (const [client, items] of ds.clients) {
-    ranges += items.length
-    for (const item of items) need(client, item.clock + item.len)
-  }
-  if (requires.size > limits.clientsPerUpdate) throw new MalformedFrameError('update names too many clients')
-  if (ranges > limits.deleteRangesPerUpdate) throw new MalformedFrameError('update deletes too many ranges')
+  // What a gap covers is not in the update.
+  readUpdate(update, {
+    struct(client, clock, length) {
+      need(client, clock + length)
+      writers.add(client)
+      if (writers.size > limits.clientsPerUpdate) throw new MalformedFrameError('update has too many writers')
+    },
+    deletion(client, clock, length) {
+      need(client, clock + length)
+      ranges += 1
+      if (ranges > limits.deleteRangesPerUpdate)
+        throw new MalformedFrameError('update deletes too many ranges')
+    },
+  })
   return { type: 'update', bytes: update.byteLength, requires }
 }
 

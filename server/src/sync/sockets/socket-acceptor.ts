@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { parseKnownSchemas, schemaParameter } from '@stoa/protocol'
+import { parseKnownSchemas, personParameter, schemaParameter } from '@stoa/protocol'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { SyncLimits } from '../limits.ts'
 import { isOriginAllowed } from '../origin-check.ts'
@@ -38,6 +38,8 @@ export class SocketAcceptor {
       clientTracking: false,
       maxPayload: options.limits.frameBytes,
       perMessageDeflate: false,
+      // One message of a socket per turn of the loop: whoever sends many dear ones takes turns with everybody else.
+      allowSynchronousEvents: false,
     })
   }
 
@@ -78,6 +80,7 @@ export class SocketAcceptor {
         remoteAddress: this.#options.remoteAddress(request),
       },
       knownSchemas: parseKnownSchemas(url.searchParams.get(schemaParameter)),
+      claimedUserId: url.searchParams.get(personParameter),
       findRoom: (name) => rooms.find(name),
       onClosed: (closed) => sockets.remove(closed),
     })

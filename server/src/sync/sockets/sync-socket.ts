@@ -21,6 +21,8 @@ export interface SyncSocketOptions {
   readonly credentials: Omit<SyncCredentials, 'token'>
   /** Versions of kinds that the client says it knows. */
   readonly knownSchemas: ReadonlyMap<string, number>
+  /** Whom the client was opened by, when it says so. */
+  readonly claimedUserId: string | null
   readonly findRoom: (documentName: string) => LaneRoom | undefined
   /** True while too much waits to be stored: then the socket is not read. */
   readonly isStorageBehind: () => boolean
@@ -47,6 +49,7 @@ export class SyncSocket implements WebSocketLike {
   readonly id: string
   readonly credentials: Omit<SyncCredentials, 'token'>
   readonly knownSchemas: ReadonlyMap<string, number>
+  readonly claimedUserId: string | null
   /** Everybody who opened something here; one person, but for a client that mixes tokens. */
   readonly users = new Set<string>()
   readonly #options: SyncSocketOptions
@@ -68,6 +71,7 @@ export class SyncSocket implements WebSocketLike {
     this.id = options.id
     this.credentials = options.credentials
     this.knownSchemas = options.knownSchemas
+    this.claimedUserId = options.claimedUserId
     this.#transport = options.transport
     this.#budget = new MessageBudget({
       perSecond: options.limits.messagesPerSecond,
@@ -266,9 +270,11 @@ export class SyncSocket implements WebSocketLike {
     const step = this.#options.dialect.outbound(frame)
     if (step.do === 'close') this.cut(step.reason)
     if (step.do !== 'send') return
-    this.#transport.send(step.data)
-    if (this.#transport.bufferedAmount > this.#options.limits.socketBacklogBytes)
+    const waiting = this.#transport.bufferedAmount
+    // A frame that alone is over the limit goes to a peer who has read everything before it.
+    if (waiting > 0 && waiting + step.data.byteLength > this.#options.limits.socketBacklogBytes)
       this.refuse(closeReasons.tooSlow, 'does not read what it is sent')
+    else this.#transport.send(step.data)
   }
 
   #leave(address: string, documentName: string): void {
