@@ -4,6 +4,8 @@ import { en as app } from './locales/en.ts'
 import { zhCN as appZh } from './locales/zh-CN.ts'
 import { en as documents } from '../modules/documents/locales/en.ts'
 import { zhCN as documentsZh } from '../modules/documents/locales/zh-CN.ts'
+import { en as history } from '../modules/history/locales/en.ts'
+import { zhCN as historyZh } from '../modules/history/locales/zh-CN.ts'
 import { en as home } from '../modules/home/locales/en.ts'
 import { zhCN as homeZh } from '../modules/home/locales/zh-CN.ts'
 import { en as identity } from '../modules/identity/locales/en.ts'
@@ -18,6 +20,7 @@ import { zhCN as uiZh } from '../platform/i18n/locales/zh-CN.ts'
 const pairs: Record<string, [Record<string, string>, Record<string, string>]> = {
   app: [app, appZh],
   documents: [documents, documentsZh],
+  history: [history, historyZh],
   home: [home, homeZh],
   identity: [identity, identityZh],
   pages: [pages, pagesZh],

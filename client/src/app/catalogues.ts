@@ -1,4 +1,5 @@
 import { documentsWords } from '../modules/documents/index.ts'
+import { historyWords } from '../modules/history/index.ts'
 import { homeWords } from '../modules/home/index.ts'
 import { identityWords } from '../modules/identity/index.ts'
 import { pagesWords } from '../modules/pages/index.ts'
@@ -15,4 +16,5 @@ export const catalogues = {
   documents: documentsWords,
   pages: pagesWords,
   home: homeWords,
+  history: historyWords,
 }

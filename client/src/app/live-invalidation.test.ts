@@ -8,6 +8,7 @@ it('makes old what an event concerns: the tree, the document and home', () => {
   expect(keys).toContainEqual(['tree', 's'])
   expect(keys).toContainEqual(['trash', 's'])
   expect(keys).toContainEqual(['document', 'd'])
+  expect(keys).toContainEqual(['history', 'd'])
   expect(keys).toContainEqual(['home'])
   expect(keys).not.toContainEqual(['spaces'])
 })

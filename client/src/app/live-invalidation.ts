@@ -1,5 +1,6 @@
 import type { LiveEvent } from '@stoa/protocol'
 import { documentKeys } from '../modules/documents/index.ts'
+import { historyKeys } from '../modules/history/index.ts'
 import { homeKeys } from '../modules/home/index.ts'
 import { spaceKeys } from '../modules/spaces/index.ts'
 
@@ -12,13 +13,15 @@ type Key = readonly string[]
 export function staleAfter(event: LiveEvent): readonly Key[] | 'everything' {
   const { documentId, spaceId } = event.data
   const inSpace = typeof spaceId === 'string' ? [documentKeys.tree(spaceId), documentKeys.trash(spaceId)] : []
+  const ofDocument =
+    typeof documentId === 'string'
+      ? [documentKeys.one(documentId), historyKeys.of(documentId)]
+      : [documentKeys.all, historyKeys.all]
   switch (event.name) {
     case 'documents.changed':
-      return [
-        ...inSpace,
-        ...(typeof documentId === 'string' ? [documentKeys.one(documentId)] : [documentKeys.all]),
-        homeKeys.all,
-      ]
+      return [...inSpace, ...ofDocument, homeKeys.all]
+    case 'documents.edited':
+      return [...ofDocument, homeKeys.all]
     case 'spaces.changed':
       // Roles hang on spaces: what may be done with any open document can have changed.
       return [spaceKeys.all, ...inSpace, documentKeys.all, homeKeys.all]

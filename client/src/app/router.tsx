@@ -8,6 +8,7 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router'
+import { HistoryScreen, readHistorySearch } from '../modules/history/index.ts'
 import { HomeScreen, SpaceHomeScreen } from '../modules/home/index.ts'
 import { TrashScreen } from '../modules/documents/index.ts'
 import { AccountScreen, meQuery, PeopleScreen, SetupScreen, SignInScreen } from '../modules/identity/index.ts'
@@ -96,6 +97,15 @@ const page = createRoute({
   },
 })
 
+const history = createRoute({
+  getParentRoute: () => inside,
+  path: '/p/$documentId/history',
+  validateSearch: readHistorySearch,
+  component: function HistoryRoute() {
+    return <HistoryScreen documentId={history.useParams().documentId} search={history.useSearch()} />
+  },
+})
+
 const people = createRoute({ getParentRoute: () => inside, path: '/people', component: PeopleScreen })
 const account = createRoute({ getParentRoute: () => inside, path: '/account', component: AccountScreen })
 
@@ -105,7 +115,7 @@ const elsewhere = createRoute({ getParentRoute: () => inside, path: '$', compone
 const routeTree = root.addChildren([
   setup,
   signIn,
-  inside.addChildren([home, space, trash, page, people, account, elsewhere]),
+  inside.addChildren([home, space, trash, page, history, people, account, elsewhere]),
 ])
 
 export const createAppRouter = (client: QueryClient) =>

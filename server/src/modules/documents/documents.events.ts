@@ -7,6 +7,12 @@ export const documentsChanged: EventDefinition<{ documentId: string; spaceId: st
   audience: (data, db) => audienceOf(db, data.documentId, data.spaceId),
 }
 
+/** The content of a document changed, some seconds ago: rooms report when they were quiet. */
+export const documentsEdited: EventDefinition<{ documentId: string; spaceId: string }> = {
+  name: 'documents.edited',
+  audience: (data, db) => audienceOf(db, data.documentId, data.spaceId),
+}
+
 /**
  * Somebody may do less with these documents than before: connections in the scope are closed and judged again.
  * `userId` null means everybody. Nobody is told live.

@@ -2,7 +2,12 @@ import { defineModule } from '../../platform/module/module.ts'
 import { rawKind } from '../../sync/index.ts'
 import { documentsAccess } from './documents.access.ts'
 import { documentsErrors } from './documents.errors.ts'
-import { documentAccessReduced, documentsChanged, documentsWithdrawn } from './documents.events.ts'
+import {
+  documentAccessReduced,
+  documentsChanged,
+  documentsEdited,
+  documentsWithdrawn,
+} from './documents.events.ts'
 import { documentsRoutes } from './documents.routes.ts'
 import { createDocumentsService } from './documents.service.ts'
 import * as create from './migrations/20261122-0003-documents-create.ts'
@@ -14,7 +19,7 @@ export const documentsModule = defineModule({
   migrations: { '20261122-0003-documents-create': create },
   errors: documentsErrors,
   access: () => documentsAccess,
-  events: [documentsChanged, documentAccessReduced, documentsWithdrawn],
+  events: [documentsChanged, documentsEdited, documentAccessReduced, documentsWithdrawn],
   declares: { documentKinds: [rawKind] },
   setup: (context, needs) => createDocumentsService(context, needs),
   contributes: (documents) => ({

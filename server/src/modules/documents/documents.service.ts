@@ -27,6 +27,7 @@ import { createDocumentSyncAuthority, type DocumentSyncActor } from './document-
 import { moveDocument, purgeDocument, restoreDocument, trashDocument } from './document-tree.ts'
 import { documentActions } from './documents.access.ts'
 import { documentsFail } from './documents.errors.ts'
+import { documentsEdited } from './documents.events.ts'
 import { presentNode, presentTrashItem } from './documents.presenter.ts'
 import * as repository from './documents.repository.ts'
 import { listTrash } from './documents-tree.repository.ts'
@@ -149,11 +150,13 @@ export function createDocumentsService(
     async contentChanged({ documentId, authorIds, at }) {
       await context.unitOfWork(async (unit) => {
         const db = context.within(unit)
+        const row = await repository.findDocument(db, documentId)
         // Deleted for good while the report was on its way: nothing to date.
-        if ((await repository.findDocument(db, documentId)) === undefined) return
+        if (row === undefined) return
         for (const userId of authorIds) await repository.recordEdit(db, documentId, userId, at)
         const last = authorIds.at(-1)
         if (last !== undefined) await repository.touchDocument(db, documentId, last, at)
+        await context.record(unit, documentsEdited, { documentId, spaceId: row.space_id })
       })
     },
 

@@ -1,0 +1,77 @@
+import type { DocumentDetail } from '@stoa/protocol'
+import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { FormDialog, notify, notifyFailure, TextField } from '../../platform/ui/index.ts'
+import { restoreVersion, useNameVersion, type WhichVersion } from './history.queries.ts'
+
+interface VersionDialogProps {
+  document: DocumentDetail
+  which: WhichVersion
+  /** When it was, as it is said in a sentence. */
+  when: string
+  onClose: () => void
+}
+
+/** Says what restoring does before it is done, and offers the way back afterwards. */
+export function RestoreDialog({ document, which, when, onClose }: VersionDialogProps) {
+  const { t } = useTranslation('history')
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const takeBack = (sequence: number) =>
+    void restoreVersion(client, document.id, { sequence })
+      .then(() => notify(t('restore.taken_back')))
+      .catch(notifyFailure)
+  return (
+    <FormDialog
+      title={t('restore.title', { when })}
+      confirm={t('restore')}
+      onClose={onClose}
+      onConfirm={async () => {
+        const before = await restoreVersion(client, document.id, which)
+        await navigate({ to: '/p/$documentId', params: { documentId: document.id } })
+        notify(
+          t('restore.done', { when }),
+          before === undefined ? {} : { action: { label: t('restore.back'), run: () => takeBack(before) } },
+        )
+      }}
+    >
+      <p className="text-ink-2">{t('restore.body')}</p>
+    </FormDialog>
+  )
+}
+
+interface NameDialogProps extends Omit<VersionDialogProps, 'when'> {
+  /** With the number of the version that now has a name. */
+  onNamed: (sequence: number) => void
+}
+
+export function NameDialog({ document, which, onNamed, onClose }: NameDialogProps) {
+  const { t } = useTranslation('history')
+  const nameVersion = useNameVersion(document.id)
+  const [name, setName] = useState('')
+  return (
+    <FormDialog
+      title={t('name')}
+      confirm={t('name')}
+      canConfirm={name.trim() !== ''}
+      onClose={onClose}
+      onConfirm={async () => {
+        const made = await nameVersion.mutateAsync({ which, name })
+        notify(t('name.done', { name: made.name }))
+        onNamed(made.sequence)
+      }}
+    >
+      <TextField
+        label={t('name.field')}
+        help={t('name.help')}
+        value={name}
+        onChange={setName}
+        maxLength={120}
+        autoFocus
+        autoComplete="off"
+      />
+    </FormDialog>
+  )
+}
