@@ -1,4 +1,6 @@
 import { acknowledgeBenchmark } from './acknowledge/acknowledge.benchmark.ts'
+import { enginesBenchmark } from './engines/engines.benchmark.ts'
+import { fanoutBenchmark } from './fanout/fanout.benchmark.ts'
 import { keystrokeBenchmark } from './keystroke/keystroke.benchmark.ts'
 import { openBenchmark } from './open/open.benchmark.ts'
 import type { Benchmark } from './support/benchmark.ts'
@@ -9,6 +11,8 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   open: openBenchmark,
   keystroke: keystrokeBenchmark,
   acknowledge: acknowledgeBenchmark,
+  fanout: fanoutBenchmark,
+  engines: enginesBenchmark,
 }
 
 const wanted = process.argv.slice(2)

@@ -29,7 +29,7 @@ export default defineConfig({
             { name: 'lexical', test: /node_modules[\\/](lexical|@lexical)[\\/]/, priority: 20 },
             {
               name: 'sync',
-              test: /node_modules[\\/](yjs|lib0|y-protocols|y-indexeddb|@hocuspocus)[\\/]/,
+              test: /node_modules[\\/](yjs|lib0|y-protocols|@hocuspocus)[\\/]/,
               priority: 20,
             },
             {

@@ -62,6 +62,7 @@ const manifests = [
   'tests',
   'benchmarks',
   'packages/protocol',
+  'packages/fanout',
   'packages/editor',
   'packages/testkit',
 ].map((folder) => `${folder}/package.json`)

@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process'
 const projects = [
   'packages/protocol',
   'packages/testkit',
+  'packages/fanout',
   'packages/editor',
   'server',
   'client',

@@ -25,16 +25,16 @@ export async function startBystanders(server: SoakServer): Promise<Bystanders> {
     const seen = reader.document.getArray('keys').length
     for (let key = times.length; key < seen; key++) times.push(performance.now() - (hits[key] ?? 0))
   })
-  let isOver = false
+  const ended = new AbortController()
   const typing = (async () => {
-    while (!isOver) {
+    while (!ended.signal.aborted) {
       hits.push(performance.now())
       writer.document.getArray('keys').push([hits.length])
       await after(keyMs)
     }
   })()
   const dispose = async () => {
-    isOver = true
+    ended.abort()
     await typing
     writer[Symbol.dispose]()
     reader[Symbol.dispose]()
@@ -44,7 +44,7 @@ export async function startBystanders(server: SoakServer): Promise<Bystanders> {
       return writer.closes.length > 0 || reader.closes.length > 0
     },
     async end() {
-      isOver = true
+      ended.abort()
       await typing
       await waitUntil(() => writer.isSaved && times.length === hits.length, {
         timeoutMs: 30_000,

@@ -30,7 +30,11 @@ export interface SoakServer extends AsyncDisposable {
   bare(name: string, token?: string): Promise<BareSocket>
   /** What is in the roots of a raw document, over HTTP. */
   roots<T>(documentId: string): Promise<T>
-  /** Figures in the format of Prometheus, by name. */
+  /** When the oldest change of a document came, UTC milliseconds. */
+  firstChangeAt(documentId: string): Promise<number>
+  /** The text of a document at a time, over HTTP. */
+  textAt(documentId: string, at: number): Promise<string>
+  /** A figure of the server, as Prometheus reads it. */
   metric(name: string): Promise<number>
 }
 
@@ -56,6 +60,24 @@ export async function startSoakServer(options: StoaProcessOptions = {}): Promise
       return bare
     },
     roots: (documentId) => api.getJson(`/documents/${documentId}/content?format=json`),
+    async firstChangeAt(documentId) {
+      let first = Number.POSITIVE_INFINITY
+      for (let cursor: string | null = ''; cursor !== null; ) {
+        const query: string = cursor === '' ? '' : `&cursor=${cursor}`
+        const page: { items: { since: number }[]; nextCursor: string | null } = await api.getJson(
+          `/documents/${documentId}/history?limit=100${query}`,
+        )
+        first = Math.min(first, ...page.items.map(({ since }) => since))
+        cursor = page.nextCursor
+      }
+      return first
+    },
+    async textAt(documentId, at) {
+      const path = `/api/v1/documents/${documentId}/history/content?format=text&at=${at}`
+      const answer = await fetch(`${process.url}${path}`, { headers: { authorization: `Bearer ${token}` } })
+      if (!answer.ok) throw new Error(`No version: ${answer.status} ${await answer.text()}`)
+      return answer.text()
+    },
     async metric(name) {
       const text = await (await fetch(`${process.url}/metrics`)).text()
       const value = new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]

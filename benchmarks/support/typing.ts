@@ -22,10 +22,11 @@ export interface Crowd {
 export const warmUpMs = 2_000
 export const measuredMs = 12_000
 
-/** Everybody types, each with a pause that varies, until the time is over. */
+/** Everybody types, each with a pause that varies, until the time (ms, after warming up) is over. */
 export async function type(
   endpoint: Endpoint,
   { documents, editors, keysPerSecond }: Crowd,
+  forMs: number = measuredMs,
 ): Promise<Measured> {
   const people: Connection[] = []
   for (let document = 0; document < documents; document++) {
@@ -64,7 +65,7 @@ export async function type(
     })
   }
 
-  const endsAt = performance.now() + warmUpMs + measuredMs
+  const endsAt = performance.now() + warmUpMs + forMs
   const typing = people.map(async ({ document }, index) => {
     const text = document.getText('text')
     const times = hits.get(document.clientID)!

@@ -1,11 +1,11 @@
 import type { DocumentDetail, Space } from '@stoa/protocol'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { startTestStoa, type TestPerson, type TestStoa } from '../../server/src/app/boot.testing.ts'
 import { launchChromium } from '../support/chromium.ts'
 import {
   clientDirectory,
-  openAs,
+  openIn,
   openWindow,
   pageIsOpen,
   serveEmptyStoa,
@@ -16,9 +16,6 @@ import {
 let browser: Browser
 beforeAll(async () => {
   browser = await launchChromium()
-})
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close()
 })
 afterAll(() => browser.close())
 
@@ -67,15 +64,20 @@ describe('the client', () => {
   let space: Space
   let handbook: DocumentDetail
   let plan: DocumentDetail
+  let context: BrowserContext
   const open = (path: string, person: TestPerson = owner): Promise<Page> =>
-    openAs(browser, stoa.url, person, path)
+    openIn(context, stoa.url, person, path)
   const tree = () => treeOnServer(owner, space.id)
   const expectTree = (...lines: string[]) => expect.poll(tree).toEqual(lines)
 
   beforeAll(async () => {
     stoa = await startTestStoa({ clientDirectory })
+    context = await openWindow(browser)
   })
   afterAll(() => stoa.stop())
+  afterEach(async () => {
+    for (const page of context.pages()) await page.close()
+  })
   beforeEach(async () => {
     // A person of its own for every test: the server lets nobody sign in more than ten times a minute.
     owner = await stoa.person('李梅')

@@ -1,6 +1,7 @@
 export * from './common.ts'
 export * from './document-name.ts'
 export * from './documents.ts'
+export * from './durability.ts'
 export * from './events.ts'
 export * from './history.ts'
 export * from './home.ts'

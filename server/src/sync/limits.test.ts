@@ -24,6 +24,18 @@ function updatesOf(count: number, bytes: number, clientId = 5): Uint8Array[] {
   return updates
 }
 
+/** One update in which so many clients have set the same key. */
+function crowd(clients: number, firstClient: number): Uint8Array {
+  return Y.mergeUpdates(
+    Array.from({ length: clients }, (_each, index) => {
+      const document = new Y.Doc()
+      document.clientID = firstClient + index
+      document.getMap('map').set('key', index)
+      return Y.encodeStateAsUpdate(document)
+    }),
+  )
+}
+
 /** Lines about refused sockets. */
 const refusals = (sync: TestSync) =>
   sync.log.lines
@@ -101,6 +113,28 @@ describe('R17: limits of a socket, each at the limit and one above', () => {
       expect(within.closeCode).toBeNull()
       expect(refusals(sync)).toEqual([4529])
     })
+
+  test('time of the server that one person takes, over all sockets', async () => {
+    await using sync = await startTestSync({ limits: { workMsPerSecond: 1, workBurstMs: 30 } })
+    const { name } = await sync.document(writers)
+    using other = await connectBare(`${sync.url}/sync`)
+    expect(await other.open(name, 'user-b')).toBe(true)
+    // Writers of one key: each is compared with all before it.
+    const dear = Array.from({ length: 80 }, (_each, index) => crowd(200, 1_000 * (index + 1)))
+    const closes: number[] = []
+    for (const update of dear) {
+      using bare = await connectBare(`${sync.url}/sync`)
+      if (!(await bare.open(name, 'user-a'))) break
+      bare.sendUpdate(name, update)
+      await waitUntil(() => bare.closeCode !== null || bare.statuses.length > 0)
+      if (bare.closeCode !== null) closes.push(bare.closeCode)
+      if (closes.length === 2) break
+    }
+    expect(closes, 'cut off, and again on return').toEqual([4529, 4529])
+    other.sendUpdate(name, updatesOf(1, 10, 6)[0]!)
+    await waitUntil(() => other.statuses.length === 1)
+    expect(other.closeCode).toBeNull()
+  })
 
   test('bytes sent ahead of the opening of a document', async () => {
     await using sync = await startTestSync({ limits: { unauthenticatedBytes: 1_000 } })
@@ -216,6 +250,28 @@ describe('R17: limits of a document', () => {
     again.sendUpdate(name, first!)
     await waitUntil(() => again.statuses.length === 1)
     expect(await sync.core.read(id, 'raw', (document) => document.getText('text').length)).toBe(4_000)
+  })
+
+  test('R15: updates one after another that wait for what they depend on, at the limit and one above', async () => {
+    await using sync = await startTestSync({ limits: { parkedUpdates: 3 } })
+    const { name } = await sync.document(writers)
+    const [first, ...behind] = updatesOf(5, 10)
+    using within = await connectBare(`${sync.url}/sync`)
+    expect(await within.open(name, 'user-a')).toBe(true)
+    for (const update of behind.slice(0, 3)) within.sendUpdate(name, update)
+    // What others write meanwhile, and what waits for nothing, does not count.
+    using other = await connectBare(`${sync.url}/sync`)
+    expect(await other.open(name, 'user-b')).toBe(true)
+    for (const update of updatesOf(8, 10, 9)) other.sendUpdate(name, update)
+    await waitUntil(() => other.statuses.length === 8)
+    within.sendUpdate(name, first!)
+    await waitUntil(() => within.statuses.length === 4)
+    using above = await connectBare(`${sync.url}/sync`)
+    expect(await above.open(name, 'user-a')).toBe(true)
+    for (const update of updatesOf(5, 10, 6).slice(1)) above.sendUpdate(name, update)
+    expect(await above.closed()).toBe(4400)
+    expect(above.statuses).toEqual([])
+    expect(within.closeCode).toBeNull()
   })
 
   test('R4: a parked update is acknowledged when what it depends on has come, and not before', async () => {

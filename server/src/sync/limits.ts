@@ -38,10 +38,17 @@ export interface SyncLimits {
   readonly messagesPerSecond: number
   readonly messageBurst: number
   /**
-   * Distinct client ids that one update brings content of (close 4400). Default 10,000: so many at one place of a
-   * document cost the square of their number.
+   * Time that the handling of one person's dear messages (1 ms and more each) may take, over all sockets: per second
+   * in the long run, and at once, in ms (close 4529). Default 200 and 1,500: 2 MB take 150 at most, one key 0.1.
+   */
+  readonly workMsPerSecond: number
+  readonly workBurstMs: number
+  /**
+   * Distinct client ids that one update brings content of, and how many of them at one place of the document (close
+   * 4400). Default 10,000 and 200: at one place each is compared with all before it.
    */
   readonly clientsPerUpdate: number
+  readonly writersAtOnePlace: number
   /** Deleted ranges named in one update (close 4400). Default 100,000. */
   readonly deleteRangesPerUpdate: number
   /** Entries of a state vector (close 4400). Default 20,000. */
@@ -77,8 +84,6 @@ export interface SyncLimits {
   readonly foldRows: number
   /** How long rows that a snapshot covers are kept for history, in ms. Default 30 days. */
   readonly journalRetentionMs: number
-  /** How long one version a day is kept where the rows are gone, in ms. Default 365 days; named versions stay. */
-  readonly dailyVersionRetentionMs: number
   /** How long one version a day is kept where the rows are gone, in ms. Default 365 days. */
   readonly dailyVersionRetentionMs: number
   /** How long a room without connections stays in memory, in ms. Default 2 s: a reload finds it warm. */
@@ -102,7 +107,10 @@ export const defaultSyncLimits: SyncLimits = {
   connectionsPerDocument: 2_000,
   messagesPerSecond: 1_000,
   messageBurst: 10_000,
+  workMsPerSecond: 200,
+  workBurstMs: 1_500,
   clientsPerUpdate: 10_000,
+  writersAtOnePlace: 200,
   deleteRangesPerUpdate: 100_000,
   stateVectorEntries: 20_000,
   parkedBytes: MiB,
@@ -116,7 +124,6 @@ export const defaultSyncLimits: SyncLimits = {
   journalBatchEntries: 2_000,
   foldRows: 2_000,
   journalRetentionMs: 30 * 24 * 60 * 60 * 1000,
-  dailyVersionRetentionMs: 365 * 24 * 60 * 60 * 1000,
   dailyVersionRetentionMs: 365 * 24 * 60 * 60 * 1000,
   idleRoomMs: 2_000,
   changeQuietMs: 1_500,

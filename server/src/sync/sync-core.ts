@@ -8,7 +8,6 @@ import { DocumentHistory } from './history/document-history.ts'
 import type { ContentStore } from './journal/content-store.ts'
 import { Journal, type UnstoredContent } from './journal/journal.ts'
 import { SqliteContentStore } from './journal/sqlite/sqlite-content-store.ts'
-import { applyStored, stateOf } from './journal/stored-state.ts'
 import { type DocumentKind, DocumentKindRegistry, type SeedInput } from './kinds/document-kind.ts'
 import { defaultSyncLimits, type SyncLimits } from './limits.ts'
 import { type KnownDocuments, sweepOrphans, type SweepOptions } from './orphan-sweep.ts'
@@ -119,7 +118,7 @@ export class SyncCore {
         limits: this.#limits,
         sockets: this.#sockets,
         findRoom: (name) => this.#rooms.find(name),
-        onOpened: (room) => this.#rooms.audienceChanged(room.document),
+        onOpened: (room) => this.#rooms.joined(room),
       }),
     })
     this.history = new DocumentHistory({
@@ -172,7 +171,7 @@ export class SyncCore {
     if (content === null || content.kind !== kind) throw new ContentNotFoundError(documentId)
     const document = new Y.Doc()
     try {
-      applyStored(document, content)
+      Y.applyUpdate(document, content.state)
       return await look(document)
     } finally {
       document.destroy()
@@ -185,7 +184,7 @@ export class SyncCore {
     if (room !== undefined) return Y.encodeStateAsUpdate(room.document)
     const content = await this.#rooms.loadStored(documentId)
     if (content === null || content.kind !== kind) throw new ContentNotFoundError(documentId)
-    return stateOf(content)
+    return content.state
   }
 
   /**
@@ -257,8 +256,7 @@ export class SyncCore {
         const update = Y.encodeStateAsUpdate(draft, before)
         if (!room.hasSpaceFor(update.byteLength))
           throw new DocumentTooLargeError(documentId, this.#limits.documentBytes)
-        if (room.hasFailed) throw new StorageUnavailableError('The room has failed.')
-        Y.applyUpdate(room.document, update, serverOrigin(authorId))
+        room.apply(update, serverOrigin(authorId))
         await withinCommitTimeout(room.whenCommitted())
         return result
       } finally {
@@ -298,6 +296,7 @@ export class SyncCore {
       sockets: this.#sockets.size,
       rooms: this.#rooms.size,
       unreportedDocuments: this.#reporter.waiting,
+      quarantinedUpdates: this.#rooms.quarantinedUpdates,
       journal: this.#journal.stats(),
     }
   }

@@ -5,14 +5,15 @@ import { Keyboard, LogOut, Settings } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { languageNames, signOut, useMe, useUpdateMe } from '../../modules/identity/index.ts'
+import { SignOutDialog, whenNoneIsOpen } from '../../modules/pages/index.ts'
 import { changeLanguage, rememberLanguage } from '../../platform/i18n/index.ts'
+import { keptEdits, removeEverythingOf, waitingCopies } from '../../platform/local-copies/index.ts'
 import { reportLeaving, reportLeft, reportSignedIn } from '../../platform/session/session-store.ts'
 import { hasUnsent } from '../../platform/session/unsent.ts'
 import { useStore } from '../../platform/store.ts'
 import { chooseTheme, themeStore, themes } from '../../platform/theme/theme.ts'
 import {
   Avatar,
-  FormDialog,
   IconButton,
   Menu,
   MenuGroup,
@@ -46,6 +47,9 @@ export function AccountMenu({ placement }: AccountMenuProps) {
     await navigate({ to: '/sign-in' })
     reportLeft()
     client.clear()
+    // The copies of this device, when the last page has written its last words: the server has them, or a file does.
+    await whenNoneIsOpen()
+    await removeEverythingOf(user.id)
   }
   const chooseLanguage = (id: string) => {
     const language = languages.find((known) => known === id)
@@ -98,22 +102,14 @@ export function AccountMenu({ placement }: AccountMenuProps) {
         <MenuItem
           id="leave"
           icon={<LogOut size={16} />}
-          onAction={() => (hasUnsent() ? setAsking(true) : void leave().catch(notifyFailure))}
+          onAction={() => (mayLose() ? setAsking(true) : void leave().catch(notifyFailure))}
         >
           {t('identity:sign_out')}
         </MenuItem>
       </Menu>
-      {asking && (
-        <FormDialog
-          danger
-          title={t('identity:sign_out.pending_title')}
-          confirm={t('identity:sign_out')}
-          onClose={() => setAsking(false)}
-          onConfirm={leave}
-        >
-          <p className="text-ink-2">{t('identity:sign_out.pending_body')}</p>
-        </FormDialog>
-      )}
+      {asking && <SignOutDialog onClose={() => setAsking(false)} onLeave={leave} />}
     </>
   )
 }
+
+const mayLose = (): boolean => hasUnsent() || waitingCopies.get().length > 0 || keptEdits.get().length > 0

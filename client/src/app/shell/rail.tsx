@@ -3,6 +3,7 @@ import { BookOpen, House, Keyboard, PanelLeftClose, PanelLeftOpen, Search, Users
 import type { ReactNode } from 'react'
 import { Focusable } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
+import { UnsentNote } from '../../modules/pages/index.ts'
 import { useStore } from '../../platform/store.ts'
 import { classes, IconButton, Mark, Tip } from '../../platform/ui/index.ts'
 import { AccountMenu } from './account-menu.tsx'
@@ -49,6 +50,7 @@ export function Rail() {
         </li>
       </ul>
       <div className="mt-auto flex flex-col items-center gap-1.5">
+        <UnsentNote look="rail" />
         <IconButton label={t(sideOpen ? 'nav.hide_side' : 'nav.show_side')} tip="right" onPress={toggleSide}>
           {sideOpen ? <PanelLeftClose size={19} aria-hidden /> : <PanelLeftOpen size={19} aria-hidden />}
         </IconButton>

@@ -1,7 +1,8 @@
 import { Outlet } from '@tanstack/react-router'
 import { Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import { SignInAgain } from '../../modules/identity/index.ts'
+import { SignInAgain, useMe } from '../../modules/identity/index.ts'
+import { UnsentNote, useOutbox } from '../../modules/pages/index.ts'
 import { useNarrow } from '../../platform/media.ts'
 import { useOnline } from '../../platform/online.ts'
 import { useStore } from '../../platform/store.ts'
@@ -26,6 +27,7 @@ export function Shell() {
   const overlay = useStore(overlayStore)
   const { spaceId } = usePlace()
   useLiveEvents()
+  useOutbox(useMe().user.id)
   useGlobalKeys()
   useEffect(() => {
     if (spaceId !== undefined) rememberSpace(spaceId)
@@ -61,6 +63,7 @@ export function Shell() {
           </Suspense>
         </main>
       </div>
+      {narrow && <UnsentNote look="line" />}
       {narrow && <BottomBar />}
       {narrow && overlay === 'drawer' && <Drawer />}
       {overlay === 'palette' && <Palette />}

@@ -11,6 +11,7 @@ export {
   useRestoreDocument,
 } from './documents.queries.ts'
 export { documentsWords } from './locales/index.ts'
+export { saveFile } from './save-file.ts'
 export { TrashScreen } from './trash.screen.tsx'
 export { useDocumentDialogs } from './use-document-dialogs.tsx'
 export { useTitle } from './use-title.ts'

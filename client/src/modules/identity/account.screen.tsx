@@ -1,7 +1,8 @@
 import { type Language, languages } from '@stoa/protocol'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { changeLanguage, rememberLanguage } from '../../platform/i18n/index.ts'
+import { keepStorage, readStorageKeeping, storageKeeping } from '../../platform/persistent-storage.ts'
 import { useStore } from '../../platform/store.ts'
 import { chooseTheme, themeStore, themes } from '../../platform/theme/theme.ts'
 import {
@@ -35,6 +36,7 @@ export function AccountScreen() {
       </header>
       <Profile />
       <Appearance />
+      <ThisDevice />
       <ApiTokens />
     </div>
   )
@@ -106,6 +108,30 @@ function Appearance() {
           onChange={chooseTheme}
         />
       </div>
+    </section>
+  )
+}
+
+function ThisDevice() {
+  const { t } = useTranslation('identity')
+  const keeping = useStore(storageKeeping)
+  useEffect(() => {
+    void readStorageKeeping()
+  }, [])
+  return (
+    <section aria-labelledby="device">
+      <h2 id="device" className="label mb-4 border-b border-stone-3 pb-2">
+        {t('device.title')}
+      </h2>
+      <p className="text-ink-2">{t('device.body')}</p>
+      <p role="status" className="mt-3 font-semibold">
+        {t(`device.${keeping}`)}
+      </p>
+      {keeping === 'may-be-cleared' && (
+        <Button className="mt-3" onPress={() => void keepStorage()}>
+          {t('device.ask')}
+        </Button>
+      )}
     </section>
   )
 }

@@ -11,6 +11,8 @@ const arrived: SyncFacts = {
   connection: 'connected',
   wasConnected: true,
   synced: true,
+  proven: true,
+  scope: 'write',
   localCopy: 'ready',
 }
 const typing: SyncFacts = { ...arrived, unacknowledged: 1, hasLocalEdits: true }
@@ -36,7 +38,7 @@ it('says at once that something is not saved', () => {
   expect(state.get().face).toBe('saved')
   facts.set({ ...arrived, online: false, connection: 'disconnected' })
   expect(state.get()).toEqual({ face: 'device', reason: 'offline' })
-  facts.set({ ...typing, refused: true })
+  facts.set({ ...typing, scope: 'read' })
   expect(state.get()).toEqual({ face: 'not-saved', reason: 'refused' })
   stop()
 })

@@ -18,6 +18,7 @@ import {
   useRestoreDocument,
 } from '../documents/index.ts'
 import { useMe } from '../identity/index.ts'
+import { KeptHere } from './kept-edits.tsx'
 import { PageBar } from './page-bar.tsx'
 import { PageOutline } from './page-outline.tsx'
 import type { PageSession } from './page-session.ts'
@@ -53,6 +54,7 @@ export function OpenPage({ document }: { document: DocumentDetail }) {
       <div className="page-columns grow">
         <article className="min-w-0">
           <Notes document={document} />
+          <KeptHere syncName={document.syncName} />
           <PageTitle
             key={document.id}
             document={document}
@@ -90,17 +92,17 @@ function Editor({ document, session, editable, onReady, onOutline }: EditorProps
   const { t, i18n } = useTranslation(['pages', 'ui'])
   const { user } = useMe()
   const client = useQueryClient()
-  const { synced, denied, refused } = useStore(session.facts)
+  const { synced, denied, scope } = useStore(session.facts)
   const [unsupported, setUnsupported] = useState(false)
   const face = useMemo(
     () => ({ id: user.id, name: user.name, color: hueColour(user.hue) }),
     [user.id, user.name, user.hue],
   )
   // The socket knows before the list does that a right is gone: ask what is left of it.
+  const isBehind = denied === 'not-found' || (scope === 'read' && editable)
   useEffect(() => {
-    if (denied === 'not-found' || refused)
-      void client.invalidateQueries({ queryKey: documentKeys.one(document.id) })
-  }, [denied, refused, client, document.id])
+    if (isBehind) void client.invalidateQueries({ queryKey: documentKeys.one(document.id) })
+  }, [isBehind, client, document.id])
 
   if (unsupported || denied === 'client-outdated')
     return (
@@ -117,10 +119,11 @@ function Editor({ document, session, editable, onReady, onOutline }: EditorProps
     )
   return (
     <StoaEditor
+      key={session.doc.guid}
       doc={session.doc}
       provider={session.provider}
       user={face}
-      editable={editable && denied !== 'not-found'}
+      editable={editable && !isBehind}
       language={i18n.language}
       synced={synced}
       onReady={onReady}

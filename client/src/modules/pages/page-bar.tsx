@@ -1,10 +1,10 @@
 import type { DocumentDetail } from '@stoa/protocol'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { Ellipsis, Share2 } from 'lucide-react'
+import { Ellipsis, History, Share2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from '../../platform/store.ts'
-import { Avatars, Button, type Face, IconButton } from '../../platform/ui/index.ts'
+import { Avatars, Button, IconButton } from '../../platform/ui/index.ts'
 import { ancestorsOf, DocumentMenu, treeQuery, useDocumentDialogs, useTitle } from '../documents/index.ts'
 import { useMe } from '../identity/index.ts'
 import { spaceQuery } from '../spaces/index.ts'
@@ -18,7 +18,7 @@ interface PageBarProps {
   onFind: (() => void) | undefined
 }
 
-/** Where am I, is it saved, who is here, share. Nothing else. */
+/** Where am I, is it saved, who is here, history, share. Nothing else. */
 export function PageBar({ document, session, onRename, onFind }: PageBarProps) {
   const { t } = useTranslation('pages')
   const navigate = useNavigate()
@@ -34,6 +34,14 @@ export function PageBar({ document, session, onRename, onFind }: PageBarProps) {
       <div className="ml-auto flex shrink-0 items-center gap-1 md:gap-2">
         {session && <SaveBadge session={session} />}
         {session && <Here session={session} />}
+        <Button
+          className="max-sm:w-9 max-sm:border-transparent max-sm:bg-transparent max-sm:px-0"
+          aria-label={t('history')}
+          onPress={() => void navigate({ to: '/p/$documentId/history', params: { documentId: document.id } })}
+        >
+          <History size={18} aria-hidden className="sm:hidden" />
+          <span className="max-sm:hidden">{t('history')}</span>
+        </Button>
         <Button
           look="primary"
           className="max-sm:w-9 max-sm:px-0"
@@ -68,9 +76,8 @@ function Here({ session }: { session: PageSession }) {
   const { user } = useMe()
   const people = useStore(session.people)
   const named = people
-    .map(
-      (person): Face =>
-        person.id === user.id ? { ...person, name: t('people.me', { name: person.name }) } : person,
+    .map((person) =>
+      person.id === user.id ? { ...person, label: t('people.me', { name: person.name }) } : person,
     )
     .sort((a, b) => Number(a.id === user.id) - Number(b.id === user.id))
   return <Avatars people={named} label={t('people.here')} most={4} />

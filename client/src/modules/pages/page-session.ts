@@ -1,137 +1,68 @@
-import { HocuspocusProvider, WebSocketStatus } from '@hocuspocus/provider'
-import { closeCodes, type DenialReason, denialReasons } from '@stoa/protocol'
-import { IndexeddbPersistence } from 'y-indexeddb'
+import type { HocuspocusProvider } from '@hocuspocus/provider'
 import { Awareness } from 'y-protocols/awareness'
-import * as Y from 'yjs'
-import { api } from '../../platform/api/index.ts'
-import { reportSignedOut, sessionStore } from '../../platform/session/session-store.ts'
+import type * as Y from 'yjs'
+import type { KeptReason } from '../../platform/local-copies/index.ts'
 import { noteUnsent } from '../../platform/session/unsent.ts'
 import { createStore, type Store } from '../../platform/store.ts'
 import type { Face } from '../../platform/ui/index.ts'
 import { hueColour } from '../../platform/ui/index.ts'
 import { followSaveState } from './calm-save-state.ts'
-import { localCopyName, openLocalCopy } from './local-copy.ts'
-import { everythingArrived, initialFacts, type SaveState, type SyncFacts } from './save-state.ts'
-import { reconnectSync, syncSocket } from './sync-socket.ts'
+import { openDocumentSession } from './document-session.ts'
+import { noteOpen } from './open-documents.ts'
+import { askToKeepStorage } from './persistent-storage.ts'
+import type { SaveState, SyncFacts } from './save-state.ts'
 
 export interface PageSession {
   readonly doc: Y.Doc
   readonly provider: HocuspocusProvider
-  readonly awareness: Awareness
   readonly facts: Store<SyncFacts>
   readonly saveState: Store<SaveState>
   readonly people: Store<readonly Face[]>
   close: () => void
 }
 
-/** The number of Hocuspocus' message type SyncStatus, whose "not applied" the provider keeps to itself. */
-const syncStatus: number = 8
+export interface PageSessionOptions {
+  syncName: string
+  person: Face
+  title: () => string
+  /** What was typed could not be sent and was kept: the page has to be opened anew. */
+  onKept: (reason: KeptReason) => void
+}
 
-const asDenial = (reason: string): DenialReason =>
-  denialReasons.find((known) => known === reason) ?? 'not-found'
-
-/** One open document: its text, its way to the server, its copy on this device, and who else is in it. */
-export function openPageSession(syncName: string, person: Face): PageSession {
-  const doc = new Y.Doc()
-  const awareness = new Awareness(doc)
-  const facts = createStore<SyncFacts>({ ...initialFacts, online: navigator.onLine })
+/** An open document, and who else is in it. */
+export function openPageSession({ syncName, person, title, onKept }: PageSessionOptions): PageSession {
   const people = createStore<readonly Face[]>([])
-  const closing = new AbortController()
+  const noteClosed = noteOpen(syncName)
+  const { doc, provider, facts, close } = openDocumentSession({
+    syncName,
+    userId: person.id,
+    title,
+    onKept,
+    isBackground: false,
+    awareness: (document) => {
+      const awareness = new Awareness(document)
+      awareness.on('change', () => people.set(peopleIn(awareness, people.get())))
+      awareness.setLocalStateField('user', { ...person, color: hueColour(person.hue) })
+      return awareness
+    },
+  })
   const shown = followSaveState(facts)
-  const stopCounting = facts.subscribe(() => noteUnsent(syncName, facts.get().hasLocalEdits))
-
-  const note = (change: Partial<SyncFacts>): void => {
-    const next = { ...facts.get(), ...change }
-    facts.set(everythingArrived(next) ? { ...next, hasLocalEdits: false } : next)
-  }
-
-  const provider: HocuspocusProvider = new HocuspocusProvider({
-    name: syncName,
-    document: doc,
-    awareness,
-    websocketProvider: syncSocket(),
-    // The cookie says who we are; the protocol only starts when some token is sent.
-    token: 'cookie',
-    onStatus: ({ status }) => {
-      if (status === WebSocketStatus.Connected) note({ connection: 'connected', wasConnected: true })
-      else
-        note({
-          connection: status === WebSocketStatus.Connecting ? 'connecting' : 'disconnected',
-          synced: false,
-        })
-    },
-    onSynced: ({ state }) => note({ synced: state }),
-    onUnsyncedChanges: ({ number }) => note({ unacknowledged: number }),
-    onAuthenticated: () => note({ denied: null, refused: false }),
-    onAuthenticationFailed: ({ reason }) => {
-      const denied = asDenial(reason)
-      note({ denied })
-      if (denied === 'unauthenticated') reportSignedOut()
-    },
-    onClose: ({ event }) => {
-      if (event.code === closeCodes.unauthenticated) {
-        note({ denied: 'unauthenticated' })
-        reportSignedOut()
-      } else if (event.code === closeCodes.documentTooLarge) note({ denied: 'too-large' })
-      // A refused upgrade looks like any lost connection: ask over HTTP, which knows a session that ran out.
-      else if (navigator.onLine) void api.get('/me').catch(() => undefined)
-    },
-    onMessage: ({ message }) => {
-      message.readVarString()
-      const type: number = message.readVarUint()
-      if (type !== syncStatus) return
-      const applied: number = message.readVarUint()
-      if (applied === 0) note({ refused: true })
-    },
-    onAwarenessChange: () => people.set(peopleIn(awareness, people.get())),
+  const stopCounting = facts.subscribe(() => {
+    const { hasLocalEdits } = facts.get()
+    noteUnsent(syncName, hasLocalEdits)
+    if (hasLocalEdits) askToKeepStorage()
   })
-
-  // After the provider's own listener, so that the count of the unacknowledged is there first.
-  doc.on('update', (_: Uint8Array, origin: unknown) => {
-    if (origin === provider || origin instanceof IndexeddbPersistence) return
-    note({ hasLocalEdits: true })
-  })
-
-  awareness.setLocalStateField('user', { ...person, color: hueColour(person.hue) })
-  provider.attach()
-  if (syncSocket().status === WebSocketStatus.Connected) note({ connection: 'connected', wasConnected: true })
-
-  openLocalCopy(localCopyName(person.id, syncName), doc, closing.signal)
-    .then((copy) => note({ localCopy: copy === null ? 'unavailable' : 'ready' }))
-    .catch(() => note({ localCopy: 'unavailable' }))
-
-  const onLine = () => {
-    note({ online: navigator.onLine })
-    if (navigator.onLine && syncSocket().status !== WebSocketStatus.Connected) reconnectSync()
-  }
-  window.addEventListener('online', onLine)
-  window.addEventListener('offline', onLine)
-  const stopWatching = sessionStore.subscribe(() => {
-    if (sessionStore.get() === 'expired') note({ denied: 'unauthenticated' })
-    else if (sessionStore.get() === 'active' && facts.get().denied === 'unauthenticated') {
-      note({ denied: null })
-      reconnectSync()
-    }
-  })
-
   return {
     doc,
     provider,
-    awareness,
     facts,
     saveState: shown.state,
     people,
     close: () => {
-      closing.abort()
       shown.stop()
       stopCounting()
       noteUnsent(syncName, false)
-      stopWatching()
-      window.removeEventListener('online', onLine)
-      window.removeEventListener('offline', onLine)
-      provider.destroy()
-      // Also closes the copy on this device, which listens for it.
-      doc.destroy()
+      void close().finally(noteClosed)
     },
   }
 }

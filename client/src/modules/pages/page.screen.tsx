@@ -1,10 +1,11 @@
-import type { DocumentDetail } from '@stoa/protocol'
+import { type DocumentDetail, formatSyncName } from '@stoa/protocol'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { hasStatus } from '../../platform/api/index.ts'
 import { EmptyState, ErrorState, GhostLines, useDocumentTitle } from '../../platform/ui/index.ts'
 import { documentQuery, useTitle } from '../documents/index.ts'
+import { KeptHere } from './kept-edits.tsx'
 import { OpenPage } from './open-page.tsx'
 
 const frame = 'mx-auto w-full max-w-[760px] px-5 py-8 md:px-6 md:py-14'
@@ -18,6 +19,7 @@ export function PageScreen({ documentId }: { documentId: string }) {
   if (query.error && (hasStatus(query.error, 404) || hasStatus(query.error, 403)))
     return (
       <div className={frame}>
+        <KeptHere syncName={formatSyncName('page', documentId)} />
         <EmptyState
           level={1}
           title={t('gone.title')}

@@ -61,7 +61,15 @@ function useSaveWords(state: SaveState): { label: string; todo?: string } {
     case 'saved':
       return { label: t('save.saved') }
     case 'saving':
-      return { label: state.reason === 'connecting' ? t('save.connecting') : t('save.saving') }
+      switch (state.reason) {
+        case 'connecting':
+          return { label: t('save.connecting') }
+        case 'sending':
+          return { label: t('save.saving') }
+        case 'sent':
+          return { label: t('save.saving'), todo: t('save.sent') }
+      }
+      break
     case 'device':
       switch (state.reason) {
         case 'offline':
@@ -84,6 +92,8 @@ function useSaveWords(state: SaveState): { label: string; todo?: string } {
           return { label: t('save.not_saved_too_large'), todo: t('save.not_saved_too_large_todo') }
         case 'no-storage':
           return { label: t('save.not_saved_no_storage'), todo: t('save.not_saved_no_storage_todo') }
+        case 'storage':
+          return { label: t('save.not_saved_storage'), todo: t('save.not_saved_storage_todo') }
         case 'server':
           return { label: t('save.not_saved_server'), todo: t('save.not_saved_server_todo') }
       }

@@ -1,9 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { deriveSaveState, everythingArrived, initialFacts, type SyncFacts } from './save-state.ts'
+import { deriveSaveState, initialFacts, isOnServer, type SyncFacts } from './save-state.ts'
 
 const facts = (change: Partial<SyncFacts>): SyncFacts => ({ ...initialFacts, localCopy: 'ready', ...change })
-const settled = facts({ connection: 'connected', wasConnected: true, synced: true })
+const settled = facts({
+  connection: 'connected',
+  wasConnected: true,
+  synced: true,
+  proven: true,
+  scope: 'write',
+})
 
 const anyFacts: fc.Arbitrary<SyncFacts> = fc.record({
   connection: fc.constantFrom('connecting', 'connected', 'disconnected'),
@@ -14,22 +20,35 @@ const anyFacts: fc.Arbitrary<SyncFacts> = fc.record({
   hasLocalEdits: fc.boolean(),
   localCopy: fc.constantFrom('opening', 'ready', 'unavailable'),
   denied: fc.constantFrom(null, 'unauthenticated', 'not-found', 'client-outdated', 'internal', 'too-large'),
-  refused: fc.boolean(),
+  proven: fc.boolean(),
+  scope: fc.constantFrom(null, 'read', 'write'),
+  storage: fc.constantFrom('healthy', 'degraded'),
 })
 
 describe('the state of saving', () => {
-  it('is saved only when connected, synced, acknowledged, not denied and not refused', () => {
+  it('is saved only when the server has said on this connection that all of it is on its disk', () => {
     expect(deriveSaveState(settled)).toEqual({ face: 'saved' })
     fc.assert(
       fc.property(anyFacts, (any) => {
         if (deriveSaveState(any).face !== 'saved') return
-        expect(any.online && !any.hasLocalEdits && everythingArrived(any)).toBe(true)
+        expect(any.online && any.storage === 'healthy' && isOnServer(any)).toBe(true)
       }),
     )
   })
 
-  it('is saving while the server owes an answer', () => {
-    expect(deriveSaveState({ ...settled, unacknowledged: 1 })).toEqual({ face: 'saving', reason: 'sending' })
+  it('tells being sent from sent, and believes no count of acknowledgements', () => {
+    const typing = { ...settled, hasLocalEdits: true }
+    expect(deriveSaveState({ ...typing, unacknowledged: 1 })).toEqual({ face: 'saving', reason: 'sending' })
+    expect(deriveSaveState(typing)).toEqual({ face: 'saving', reason: 'sent' })
+    expect(deriveSaveState({ ...settled, unacknowledged: 1 })).toEqual({ face: 'saved' })
+    expect(deriveSaveState({ ...settled, proven: false }).face).toBe('saving')
+  })
+
+  it('says so while the server cannot write', () => {
+    expect(deriveSaveState({ ...settled, storage: 'degraded' })).toEqual({
+      face: 'not-saved',
+      reason: 'storage',
+    })
   })
 
   it('opens without crying wolf, and calls a lost connection by its name', () => {
@@ -58,7 +77,11 @@ describe('the state of saving', () => {
   })
 
   it('says why when nothing can be saved any more', () => {
-    expect(deriveSaveState({ ...settled, refused: true })).toEqual({ face: 'not-saved', reason: 'refused' })
+    expect(deriveSaveState({ ...settled, hasLocalEdits: true, scope: 'read' })).toEqual({
+      face: 'not-saved',
+      reason: 'refused',
+    })
+    expect(deriveSaveState({ ...settled, scope: 'read' })).toEqual({ face: 'saved' })
     expect(deriveSaveState({ ...settled, denied: 'not-found' })).toEqual({
       face: 'not-saved',
       reason: 'gone',

@@ -8,14 +8,18 @@ export interface SyncFacts {
   online: boolean
   /** The first exchange on this connection is done. */
   synced: boolean
-  /** Updates the server has not acknowledged on this connection. */
+  /** The server has said on this connection that all of the document is on its disk, as it was when it was asked. */
+  proven: boolean
+  /** Updates the provider counts as unacknowledged. Only tells sent from being sent: a count drifts. */
   unacknowledged: number
-  /** Something was typed here since everything was last on the server. */
+  /** Something was typed here of which the server has not said that it is on its disk. */
   hasLocalEdits: boolean
   localCopy: 'opening' | 'ready' | 'unavailable'
   denied: DenialReason | 'too-large' | null
-  /** The server answered an update with "not applied". */
-  refused: boolean
+  /** What may be done on this connection; null before the server has said so. */
+  scope: 'write' | 'read' | null
+  /** What the server says of its own disk, or lets guess by not answering. */
+  storage: 'healthy' | 'degraded'
 }
 
 export const initialFacts: SyncFacts = {
@@ -23,21 +27,23 @@ export const initialFacts: SyncFacts = {
   wasConnected: false,
   online: true,
   synced: false,
+  proven: false,
   unacknowledged: 0,
   hasLocalEdits: false,
   localCopy: 'opening',
   denied: null,
-  refused: false,
+  scope: null,
+  storage: 'healthy',
 }
 
 /** The four faces of LOOK.md, each with its reason. */
 export type SaveState =
   | { face: 'saved' }
-  | { face: 'saving'; reason: 'sending' | 'connecting' }
+  | { face: 'saving'; reason: 'sending' | 'sent' | 'connecting' }
   | { face: 'device'; reason: 'offline' | 'reconnecting' | 'signed-out' }
   | {
       face: 'not-saved'
-      reason: 'refused' | 'outdated' | 'gone' | 'too-large' | 'no-storage' | 'server'
+      reason: 'refused' | 'outdated' | 'gone' | 'too-large' | 'no-storage' | 'server' | 'storage'
     }
 
 const notSavedBecause = {
@@ -50,12 +56,12 @@ const notSavedBecause = {
 export function deriveSaveState(facts: SyncFacts): SaveState {
   if (facts.denied === 'unauthenticated') return onDevice(facts, 'signed-out')
   if (facts.denied !== null) return { face: 'not-saved', reason: notSavedBecause[facts.denied] }
-  if (facts.refused) return { face: 'not-saved', reason: 'refused' }
+  if (facts.scope === 'read' && facts.hasLocalEdits) return { face: 'not-saved', reason: 'refused' }
   if (facts.connection === 'connected' && facts.online) {
-    if (!facts.synced) return { face: 'saving', reason: facts.hasLocalEdits ? 'sending' : 'connecting' }
-    return facts.unacknowledged === 0 && !facts.hasLocalEdits
-      ? { face: 'saved' }
-      : { face: 'saving', reason: 'sending' }
+    if (facts.storage === 'degraded') return { face: 'not-saved', reason: 'storage' }
+    if (facts.hasLocalEdits)
+      return { face: 'saving', reason: facts.synced && facts.unacknowledged === 0 ? 'sent' : 'sending' }
+    return facts.synced && facts.proven ? { face: 'saved' } : { face: 'saving', reason: 'connecting' }
   }
   if (!facts.online) return onDevice(facts, 'offline')
   // The first moments of a page are no outage, as long as nothing waits to be sent.
@@ -71,10 +77,10 @@ function onDevice(facts: SyncFacts, reason: 'offline' | 'reconnecting' | 'signed
     : { face: 'device', reason }
 }
 
-/** Everything typed here is acknowledged: from here on, closing the tab takes nothing along. */
-export const everythingArrived = (facts: SyncFacts): boolean =>
+/** Nothing of this document is on this device only: from here on, closing the tab takes nothing along. */
+export const isOnServer = (facts: SyncFacts): boolean =>
   facts.connection === 'connected' &&
   facts.synced &&
-  facts.unacknowledged === 0 &&
-  facts.denied === null &&
-  !facts.refused
+  facts.proven &&
+  !facts.hasLocalEdits &&
+  facts.denied === null

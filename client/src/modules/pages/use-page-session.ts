@@ -1,17 +1,36 @@
 import type { DocumentDetail } from '@stoa/protocol'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
+import type { KeptReason } from '../../platform/local-copies/index.ts'
 import { createStore, useStore } from '../../platform/store.ts'
 import type { Face } from '../../platform/ui/index.ts'
 import { openPageSession, type PageSession } from './page-session.ts'
+import { fetchWhatOutagesNeed } from './use-outbox.ts'
 
-/** Opens the document for as long as its screen stands, and warns before unsent text is left behind. */
+/**
+ * Opens the document for as long as its screen stands, and warns before unsent text is left behind. When edits cannot be
+ * sent any more they are kept elsewhere, and the document is opened anew as the server has it.
+ */
 export function usePageSession(document: DocumentDetail, person: Face): PageSession | undefined {
   const [opened] = useState(() => createStore<PageSession | undefined>(undefined))
+  const title = useRef(document.title)
+  useEffect(() => {
+    title.current = document.title
+  }, [document.title])
   const { syncName } = document
   const { id, name, hue } = person
   useEffect(() => {
-    const session = openPageSession(syncName, { id, name, hue })
-    opened.set(session)
+    let session: PageSession
+    const open = (): void => {
+      session = openPageSession({ syncName, person: { id, name, hue }, title: () => title.current, onKept })
+      opened.set(session)
+    }
+    const onKept = (reason: KeptReason): void => {
+      if (reason === 'gone') return
+      session.close()
+      open()
+    }
+    open()
+    fetchWhatOutagesNeed()
     const onLeave = (event: BeforeUnloadEvent) => {
       if (session.facts.get().hasLocalEdits) event.preventDefault()
     }

@@ -18,9 +18,10 @@ export class ApiError extends Error {
     return this.problem.code
   }
 
-  /** The message for one field of the request, by its JSON pointer (`/owner/email`). */
+  /** The message for one field of the request's body, by its JSON pointer (`/owner/email`); as a sentence begins. */
   fieldMessage(path: string): string | undefined {
-    return this.problem.errors?.find((error) => error.path === path)?.message
+    const message = this.problem.errors?.find((error) => error.path === `/body${path}`)?.message
+    return message === undefined ? undefined : message.charAt(0).toUpperCase() + message.slice(1)
   }
 }
 

@@ -11,6 +11,8 @@ export interface Face {
 
 interface AvatarProps {
   person: Face
+  /** What the person is called here, where that is more than the name: "Anna (you)". */
+  label?: string | undefined
   size?: 'small' | 'medium' | 'large'
   /** Where the name stands beside it, reading it twice helps nobody. */
   decorative?: boolean
@@ -19,13 +21,19 @@ interface AvatarProps {
 
 const sizes = { small: 'size-5 text-[0.625rem]', medium: 'size-7 text-micro', large: 'size-9 text-small' }
 
-export function Avatar({ person, size = 'medium', decorative = false, className }: AvatarProps) {
+export function Avatar({
+  person,
+  label = person.name,
+  size = 'medium',
+  decorative = false,
+  className,
+}: AvatarProps) {
   return (
     <span
       role={decorative ? undefined : 'img'}
-      aria-label={decorative ? undefined : person.name}
+      aria-label={decorative ? undefined : label}
       aria-hidden={decorative || undefined}
-      title={decorative ? undefined : person.name}
+      title={decorative ? undefined : label}
       style={{ backgroundColor: hueColour(person.hue) }}
       className={classes(
         'inline-grid shrink-0 select-none place-items-center rounded-full font-semibold leading-none text-[#fff]',
@@ -39,7 +47,7 @@ export function Avatar({ person, size = 'medium', decorative = false, className 
 }
 
 interface AvatarsProps {
-  people: readonly Face[]
+  people: ReadonlyArray<Face & { label?: string }>
   label: string
   most?: number
 }
@@ -54,7 +62,7 @@ export function Avatars({ people, label, most = 4 }: AvatarsProps) {
     <ul aria-label={label} className="flex items-center -space-x-1">
       {shown.map((person) => (
         <li key={person.id} className="flex rounded-full ring-2 ring-paper">
-          <Avatar person={person} />
+          <Avatar person={person} label={person.label} />
         </li>
       ))}
       {rest > 0 && (

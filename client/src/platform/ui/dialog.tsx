@@ -67,6 +67,8 @@ export function Dialog({
 interface FormDialogProps {
   title: string
   confirm: string
+  /** The way out. Default: "Cancel". */
+  cancel?: string
   danger?: boolean
   onClose: () => void
   /** Closes when it resolves, unless to `stay-open`; what it throws is shown and nothing is lost. */
@@ -81,6 +83,7 @@ interface FormDialogProps {
 export function FormDialog({
   title,
   confirm,
+  cancel,
   danger = false,
   onClose,
   onConfirm,
@@ -115,7 +118,7 @@ export function FormDialog({
         )}
         <div className="mt-1 flex justify-end gap-2">
           <Button look="quiet" onPress={onClose} autoFocus={danger}>
-            {t('action.cancel')}
+            {cancel ?? t('action.cancel')}
           </Button>
           <Button
             type="submit"

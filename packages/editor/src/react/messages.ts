@@ -32,6 +32,9 @@ export interface EditorMessages {
   readonly bulletList: string
   readonly numberedList: string
   readonly checkList: string
+  /** Read aloud before a task. */
+  readonly taskDone: string
+  readonly taskOpen: string
   readonly quote: string
   readonly codeBlock: string
   readonly table: string
@@ -116,6 +119,8 @@ export const en: EditorMessages = {
   bulletList: 'Bulleted list',
   numberedList: 'Numbered list',
   checkList: 'Task list',
+  taskDone: 'done:',
+  taskOpen: 'to do:',
   quote: 'Quote',
   codeBlock: 'Code block',
   table: 'Table',
@@ -200,6 +205,8 @@ export const zhCN: EditorMessages = {
   bulletList: '项目列表',
   numberedList: '编号列表',
   checkList: '任务列表',
+  taskDone: '已完成：',
+  taskOpen: '未完成：',
   quote: '引用',
   codeBlock: '代码块',
   table: '表格',

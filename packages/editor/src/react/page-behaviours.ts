@@ -1,7 +1,7 @@
 import { $isCodeNode } from '@lexical/code'
 import { $isHorizontalRuleNode } from '@lexical/extension'
 import { $toggleLink } from '@lexical/link'
-import { $isListItemNode, $isListNode, registerCheckList, registerList } from '@lexical/list'
+import { $isListItemNode, $isListNode, ListItemNode, registerCheckList, registerList } from '@lexical/list'
 import { registerMarkdownShortcuts } from '@lexical/markdown'
 import { registerRichText } from '@lexical/rich-text'
 import {
@@ -143,6 +143,19 @@ const registerSelectedMark = (editor: LexicalEditor): (() => void) => {
   })
 }
 
+/**
+ * Lexical makes a task's list item a checkbox, which no list may hold and no list item may be. Here it stays an item of
+ * its list, and whether it is done is read aloud before it (see `style.css`).
+ */
+const registerTaskRoles = (editor: LexicalEditor): (() => void) =>
+  editor.registerMutationListener(ListItemNode, (mutations) => {
+    for (const key of mutations.keys()) {
+      const element = editor.getElementByKey(key)
+      element?.removeAttribute('role')
+      element?.removeAttribute('aria-checked')
+    }
+  })
+
 /** Everything the page answers to, without any interface. Returns how to stop it. */
 export const registerPageBehaviours = (editor: LexicalEditor, openFind: () => void): (() => void) => {
   let escaped = false
@@ -151,6 +164,7 @@ export const registerPageBehaviours = (editor: LexicalEditor, openFind: () => vo
     registerRichText(editor),
     registerList(editor),
     registerCheckList(editor),
+    registerTaskRoles(editor),
     registerTablePlugin(editor),
     registerTableSelectionObserver(editor, true),
     registerTableCellUnmergeTransform(editor),

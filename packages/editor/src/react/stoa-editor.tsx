@@ -101,7 +101,13 @@ const PageEditor = (props: PageEditorProps) => {
         ref={frame}
         className="stoa-frame"
         hidden={!isShown}
-        style={{ '--stoa-editor-image-broken': JSON.stringify(messages.imageBroken) } as React.CSSProperties}
+        style={
+          {
+            '--stoa-editor-image-broken': JSON.stringify(messages.imageBroken),
+            '--stoa-editor-task-done': JSON.stringify(messages.taskDone),
+            '--stoa-editor-task-open': JSON.stringify(messages.taskOpen),
+          } as React.CSSProperties
+        }
       >
         {/* Before the page, because it sticks to the top of the window while the page scrolls past. */}
         {isShown && <FindPanel request={findRequest} />}

@@ -45,6 +45,14 @@ export interface StoredContent extends ContentHead {
   readonly updates: readonly Uint8Array[]
 }
 
+/** A document ready to be put into memory. */
+export interface OpenedContent extends ContentHead {
+  /** All of it as one update. */
+  readonly state: Uint8Array
+  /** Numbers of rows that are newly found to be poisonous, and are left out of it from now on. */
+  readonly quarantined: readonly number[]
+}
+
 export interface NewContent {
   readonly documentId: string
   readonly kind: DocumentKind
@@ -93,7 +101,13 @@ export interface ContentStore {
   /** @throws ContentExistsError */
   create(content: NewContent): Promise<void>
   find(documentId: string): Promise<ContentHead | null>
+  /** Snapshot and rows as they are. */
   load(documentId: string): Promise<StoredContent | null>
+  /**
+   * The document as one update, computed away from the event loop. A row that breaks it is quarantined: left out here
+   * and of every snapshot from now on, and still kept.
+   */
+  open(documentId: string): Promise<OpenedContent | null>
   /**
    * Snapshot of everything stored so far, computed away from the thread that commits. Answers the number of the
    * last update in it, or null when there is no such document. Rows it covers that are older than the retention are

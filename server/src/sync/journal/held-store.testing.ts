@@ -54,6 +54,7 @@ export function heldStore(store: ContentStore): HeldStore {
     create: (content) => store.create(content),
     find: (documentId) => store.find(documentId),
     load: (documentId) => store.load(documentId),
+    open: (documentId) => store.open(documentId),
     fold: (documentId, retention) => store.fold(documentId, retention),
     history: store.history,
     markReported: (documentId, sequence) => store.markReported(documentId, sequence),

@@ -11,7 +11,9 @@ import type { SyncActor, SyncAuthority, SyncGrant } from '../sync-authority.ts'
 import { DenialError } from '../sync-errors.ts'
 import type { SyncLogger } from '../sync-logger.ts'
 import { DurableQuestions } from './durable-questions.ts'
+import { Offenders } from './offenders.ts'
 import { Presence } from './presence.ts'
+import { WorkBudgets } from './work-budgets.ts'
 
 export interface ConnectionHooksOptions<Actor extends SyncActor> {
   readonly authority: SyncAuthority<Actor>
@@ -22,6 +24,13 @@ export interface ConnectionHooksOptions<Actor extends SyncActor> {
   readonly findRoom: (name: string) => Room | undefined
   readonly onOpened: (room: Room) => void
 }
+
+/** Messages that take less are counted by their number only. */
+const dearMs = 1
+
+/** After a message that takes so long its sender rests for four times as long, but no longer than this. In ms. */
+const veryDearMs = 20
+const longestRestMs = 1_000
 
 /** Decisions made again when rights changed while they were made, at most so often. */
 const mostDecisions = 5
@@ -35,10 +44,14 @@ export function connectionHooks<Actor extends SyncActor>(
 ): Partial<Configuration<SyncContext>> {
   const { limits, findRoom } = options
   const presence = new Presence({ clientsPerConnection: limits.awarenessClientsPerConnection })
+  const offenders = new Offenders()
+  const work = new WorkBudgets(limits)
+  // One message is handled within one turn of the loop, so there is one beginning at a time.
+  let workBegan = 0
   const durable = new DurableQuestions()
   return {
     async onAuthenticate({ documentName, token, context, connectionConfig }) {
-      const grant = await decide(options, context.socket, documentName, token)
+      const grant = await decide(options, offenders, context.socket, documentName, token)
       connectionConfig.readOnly = grant.access !== 'write'
       return { grant }
     },
@@ -51,6 +64,7 @@ export function connectionHooks<Actor extends SyncActor>(
     },
 
     beforeHandleMessage({ connection, context, document, update }) {
+      workBegan = performance.now()
       const { socket } = context
       const room = findRoom(document.name)
       socket.handling(connection)
@@ -62,6 +76,9 @@ export function connectionHooks<Actor extends SyncActor>(
       if (socket.isCut) connection.readOnly = true
       const content = socket.contentOf(update)
       if (content?.type === 'presence') presence.expect(connection, content.clientIds)
+      if (content?.type === 'question' && !socket.isCut)
+        for (const frame of room.answer(connection.messageAddress, content.stateVector))
+          connection.send(frame)
       if (content?.type !== 'update') return Promise.resolve()
       if (!connection.readOnly && !room.hasSpaceFor(content.bytes)) {
         socket.refuse(closeReasons.documentTooLarge, 'document is at its limit of size')
@@ -72,12 +89,23 @@ export function connectionHooks<Actor extends SyncActor>(
 
     afterHandleMessage({ connection, context, document, update }) {
       const { socket } = context
+      const now = performance.now()
       const room = findRoom(document.name)
       if (room?.document !== document) return Promise.resolve()
-      const finding = room.inspect()
+      const content = socket.contentOf(update)
+      const finding = room.inspect(content?.type === 'update' ? content.requires : undefined)
       if (finding === 'parked-too-much')
         socket.refuse(closeReasons.malformed, 'too much waits for what is missing')
-      const content = socket.contentOf(update)
+      if (finding === 'poisoned' || finding === 'nested') {
+        // Before the room ends for everybody, so that who broke it is told that it is his doing, and stays away.
+        socket.refuse(closeReasons.malformed, `the document is ${finding} by an update`)
+        offenders.note(document.name, context.grant?.user.id)
+        room.fail(finding)
+      }
+      const took = now - workBegan
+      if (took >= veryDearMs) socket.rest(Math.min(took * 4, longestRestMs))
+      if (took >= dearMs && context.grant !== undefined && !work.spend(context.grant.user.id, took, now))
+        socket.refuse(closeReasons.tooFast, 'took too much time of the server')
       if (finding !== 'sound' || content?.type !== 'update' || connection.readOnly) return Promise.resolve()
       // y-protocols swallows what Yjs throws half-way through an update: it is neither in the document nor parked.
       if (!room.hasParked && !room.contains(content.requires))
@@ -102,6 +130,7 @@ export function connectionHooks<Actor extends SyncActor>(
 /** @throws DenialError */
 async function decide<Actor extends SyncActor>(
   options: ConnectionHooksOptions<Actor>,
+  offenders: Offenders,
   socket: SyncSocket,
   documentName: string,
   token: string,
@@ -110,6 +139,10 @@ async function decide<Actor extends SyncActor>(
   const { actor, grant } = await judge(options, socket, documentName, token)
   const known = socket.knownSchemas.get(grant.kind)
   if (known !== undefined && known < grant.schemaVersion) throw new DenialError('client-outdated')
+  if (offenders.isKeptAway(documentName, actor.userId)) {
+    socket.refuse(closeReasons.malformed, 'has just broken this document')
+    throw new DenialError('internal')
+  }
   const audience = Math.max(findRoom(documentName)?.connections ?? 0, sockets.countOpened(documentName))
   if (
     audience >= limits.connectionsPerDocument ||

@@ -39,10 +39,11 @@ export class DurableQuestions {
     try {
       for (;;) {
         const question = this.#questions.get(connection)
+        if (question === undefined) return
         const state = await this.#look(room)
         await room.whenCommitted()
         // What was asked meanwhile is about a later state.
-        if (question === undefined || this.#questions.get(connection) !== question) continue
+        if (this.#questions.get(connection) !== question) continue
         connection.sendStateless(JSON.stringify(answerTo(question, state)))
         return
       }

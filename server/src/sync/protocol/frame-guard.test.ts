@@ -111,7 +111,7 @@ describe('frames of honest clients', () => {
           frame(messageTypes.sync, (encoder) => writeSyncStep1(encoder, server)),
           frame(messageTypes.syncReply, (encoder) => writeSyncStep2(encoder, server)),
         ]
-        expect(steps.map((step) => inspect(step).content.type)).toEqual(['other', 'update'])
+        expect(steps.map((step) => inspect(step).content.type)).toEqual(['question', 'update'])
       }),
       { numRuns: 100 },
     )
@@ -213,6 +213,18 @@ describe('R16: frames of nobody honest', () => {
   })
 })
 
+/** So many clients that set the same key, none of whom knew of another. */
+function updateOfOnePlace(clients: number): Uint8Array {
+  return Y.mergeUpdates(
+    Array.from({ length: clients }, (_each, index) => {
+      const document = new Y.Doc()
+      document.clientID = index + 1
+      document.getMap('map').set('key', index)
+      return Y.encodeStateAsUpdate(document)
+    }),
+  )
+}
+
 describe('R17: each limit holds exactly', () => {
   const cases: {
     readonly limit: keyof SyncLimits
@@ -220,6 +232,7 @@ describe('R17: each limit holds exactly', () => {
     readonly make: (size: number) => Uint8Array
   }[] = [
     { limit: 'clientsPerUpdate', at: 20, make: (size) => updateFrame(updateOfClients(size)) },
+    { limit: 'writersAtOnePlace', at: 20, make: (size) => updateFrame(updateOfOnePlace(size)) },
     { limit: 'deleteRangesPerUpdate', at: 20, make: (size) => updateFrame(updateOfDeletions(size)) },
     {
       limit: 'stateVectorEntries',

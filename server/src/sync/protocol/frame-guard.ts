@@ -1,6 +1,7 @@
 import * as decoding from 'lib0/decoding'
 import * as Y from 'yjs'
 import type { SyncLimits } from '../limits.ts'
+import { mostAtOnePlace } from '../updates/most-at-one-place.ts'
 import { readUpdate } from '../updates/read-update.ts'
 import { messageTypes, readFrameHead, syncTypes } from './frame.ts'
 
@@ -16,6 +17,8 @@ export type Requirements = ReadonlyMap<number, number>
 export type FrameContent =
   | { readonly type: 'update'; readonly bytes: number; readonly requires: Requirements }
   | { readonly type: 'presence'; readonly clientIds: ReadonlySet<number> }
+  /** Asks for what somebody lacks who has this much. */
+  | { readonly type: 'question'; readonly stateVector: Uint8Array }
   | { readonly type: 'other' }
 
 export interface InboundFrame {
@@ -84,7 +87,7 @@ function inspectSync(decoder: decoding.Decoder, limits: SyncLimits): FrameConten
       const entries = decoding.readVarUint(decoding.createDecoder(payload))
       if (entries > limits.stateVectorEntries) throw new MalformedFrameError('state vector too long')
       Y.decodeStateVector(payload)
-      return other
+      return { type: 'question', stateVector: payload }
     }
     case syncTypes.step2:
     case syncTypes.update:
@@ -115,6 +118,8 @@ function inspectUpdate(update: Uint8Array, limits: SyncLimits): FrameContent {
         throw new MalformedFrameError('update deletes too many ranges')
     },
   })
+  if (writers.size > limits.writersAtOnePlace && mostAtOnePlace(update) > limits.writersAtOnePlace)
+    throw new MalformedFrameError('update has too many writers at one place')
   return { type: 'update', bytes: update.byteLength, requires }
 }
 

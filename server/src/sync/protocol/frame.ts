@@ -39,6 +39,14 @@ export function readFrameHead(frame: Uint8Array): FrameHead {
   return { address, documentName: separator === -1 ? address : address.slice(0, separator), type, decoder }
 }
 
+/** Asks for everybody's presence; over a socket Hocuspocus does not answer it. */
+export function presenceQueryFrame(address: string): Uint8Array {
+  return encoding.encode((encoder) => {
+    encoding.writeVarString(encoder, address)
+    encoding.writeVarUint(encoder, messageTypes.queryAwareness)
+  })
+}
+
 /** The authentication message that a client opens a document with. */
 export function authenticationFrame(address: string, token: string): Uint8Array {
   return encoding.encode((encoder) => {

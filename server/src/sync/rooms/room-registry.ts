@@ -1,15 +1,16 @@
 import { type Configuration, type Document, isTransactionOrigin } from '@hocuspocus/server'
 import { parseSyncName } from '@stoa/protocol'
+import * as Y from 'yjs'
 import { type CloseReason, closeReasons } from '../close-reasons.ts'
-import type { ContentStore, StoredContent } from '../journal/content-store.ts'
+import type { ContentStore, OpenedContent } from '../journal/content-store.ts'
 import type { Journal } from '../journal/journal.ts'
-import { applyStored } from '../journal/stored-state.ts'
 import type { DocumentKindRegistry } from '../kinds/document-kind.ts'
 import { flushWindowMs, type SyncLimits } from '../limits.ts'
 import type { SyncLogger } from '../sync-logger.ts'
 import { ContentNotFoundError, DenialError, StorageUnavailableError } from '../sync-errors.ts'
 import type { ChangeReporter } from './change-reporter.ts'
 import { Room, type RoomChange, type RoomFailure } from './room.ts'
+import { nextRoomState, type RoomEvent, type RoomState } from './room-lifecycle.ts'
 import { RoomHost, type SyncContext } from './room-host.ts'
 
 export interface RoomRegistryOptions {
@@ -41,9 +42,12 @@ export class RoomRegistry {
   readonly host: RoomHost
   readonly #options: RoomRegistryOptions
   readonly #rooms = new Map<string, Room>()
-  readonly #idle = new Map<string, NodeJS.Timeout>()
+  /** Of all that are not absent. */
+  readonly #states = new Map<string, RoomState>()
+  readonly #resting = new Map<string, NodeJS.Timeout>()
   readonly #purging = new Set<string>()
   readonly #folding = new Map<string, Promise<void>>()
+  #quarantinedUpdates = 0
 
   constructor(options: RoomRegistryOptions) {
     this.#options = options
@@ -70,6 +74,7 @@ export class RoomRegistry {
     document.addDirectConnection()
     try {
       const room = this.#rooms.get(name)
+      if (room?.document === document) this.joined(room)
       if (room === undefined || room.hasFailed) throw new StorageUnavailableError('The room has failed.')
       return await work(room)
     } finally {
@@ -78,19 +83,32 @@ export class RoomRegistry {
     }
   }
 
-  /** Stored content, folded first when loading it would take too many rows. */
-  async loadStored(documentId: string): Promise<StoredContent | null> {
-    const { store, limits } = this.#options
-    await this.#options.journal.settledFor(documentId)
-    const head = await store.find(documentId)
-    if (head === null) return null
-    if (head.sequence - head.snapshotSequence > limits.foldRows) await this.#fold(documentId)
-    return store.load(documentId)
+  /** Updates that were found to break their document, since the start. */
+  get quarantinedUpdates(): number {
+    return this.#quarantinedUpdates
   }
 
-  /** Collects the window in which updates are sent together to the size of the audience. */
-  audienceChanged(document: Document): void {
-    document.flushDelay = flushWindowMs(document.getConnectionsCount())
+  /** Stored content; folded afterwards, when that was many rows. */
+  async loadStored(documentId: string): Promise<OpenedContent | null> {
+    const { store, limits, logger } = this.#options
+    await this.#options.journal.settledFor(documentId)
+    const content = await store.open(documentId)
+    if (content === null) return null
+    const { quarantined, sequence, snapshotSequence } = content
+    if (quarantined.length > 0) {
+      this.#quarantinedUpdates += quarantined.length
+      logger.error({ documentId, sequences: quarantined }, 'stored updates break their document; left out')
+    }
+    if (sequence - snapshotSequence > limits.foldRows) void this.#fold(documentId)
+    return content
+  }
+
+  /** Somebody has come to a room. */
+  joined(room: Room): void {
+    if (this.#rooms.get(room.name) !== room) return
+    this.#stopResting(room.name)
+    this.#advance(room.name, 'joined')
+    audienceChanged(room.document)
   }
 
   onStorageChanged(): void {
@@ -106,7 +124,8 @@ export class RoomRegistry {
     this.#purging.add(documentId)
     try {
       this.#options.cutSockets(documentId, closeReasons.notFound)
-      for (const room of this.#rooms.values()) if (room.documentId === documentId) this.#remove(room)
+      for (const room of this.#rooms.values())
+        if (room.documentId === documentId) this.#remove(room, 'purged')
       this.#options.journal.discard(documentId)
       this.#options.reporter.forget(documentId)
       await this.#folding.get(documentId)
@@ -126,9 +145,8 @@ export class RoomRegistry {
   async close(): Promise<void> {
     for (const room of this.#rooms.values()) {
       if (room.isStored && room.rowsSinceSnapshot >= foldRowsAtUnload) void this.#fold(room.documentId)
-      this.#remove(room)
+      this.#remove(room, 'shutdown')
     }
-    for (const timer of this.#idle.values()) clearTimeout(timer)
     await Promise.all(this.#folding.values())
   }
 
@@ -147,9 +165,14 @@ export class RoomRegistry {
   }
 
   async #load(document: Document): Promise<void> {
+    this.#advance(document.name, 'requested')
     try {
-      await this.#fill(document)
+      const room = await this.#fill(document)
+      this.#rooms.set(room.name, room)
+      this.#advance(room.name, 'loaded')
+      this.#rest(room)
     } catch (error) {
+      this.#advance(document.name, 'load-failed')
       // Its awareness would go on ticking.
       document.destroy()
       throw error
@@ -157,7 +180,7 @@ export class RoomRegistry {
   }
 
   /** @throws DenialError */
-  async #fill(document: Document): Promise<void> {
+  async #fill(document: Document): Promise<Room> {
     const { limits, journal, kinds, logger } = this.#options
     const parsed = parseSyncName(document.name)
     const kind = parsed === null ? undefined : kinds.find(parsed.kind)
@@ -169,8 +192,8 @@ export class RoomRegistry {
       throw new DenialError('not-found')
     }
     if (this.#purging.has(parsed.id)) throw new DenialError('not-found')
-    this.#fillFrom(parsed.id, document, content)
-    const room = new Room({
+    applyQuietly(document, content.state)
+    return new Room({
       name: document.name,
       documentId: parsed.id,
       kind: parsed.kind,
@@ -179,31 +202,15 @@ export class RoomRegistry {
       snapshotSequence: content.snapshotSequence,
       bytes: content.bytes,
       documentBytes: Math.min(limits.documentBytes, kind.limits?.documentBytes ?? Number.POSITIVE_INFINITY),
-      parkedBytes: limits.parkedBytes,
+      limits,
       journal,
       authorOf,
       onCommitted: (committed, change) => this.#onCommitted(committed, change),
       onFailed: (failed, cause) => this.#onFailed(failed, cause),
     })
-    this.#rooms.set(document.name, room)
-    this.#scheduleIdle(room)
   }
 
-  /** @throws DenialError */
-  #fillFrom(documentId: string, document: Document, content: StoredContent): void {
-    try {
-      const leftOut = loadQuietly(document, content)
-      if (leftOut.length === 0) return
-      const first = content.sequence - content.updates.length + 1
-      const sequences = leftOut.map((index) => first + index)
-      this.#options.logger.error({ documentId, sequences }, 'stored updates cannot be applied; left out')
-    } catch (error) {
-      this.#options.logger.error({ documentId, err: error }, 'a document could not be loaded')
-      throw new DenialError('internal')
-    }
-  }
-
-  async #loadOrDeny(documentId: string): Promise<StoredContent | null> {
+  async #loadOrDeny(documentId: string): Promise<OpenedContent | null> {
     try {
       return await this.loadStored(documentId)
     } catch (error) {
@@ -223,45 +230,64 @@ export class RoomRegistry {
     const { documentId } = room
     this.#options.logger.error({ documentId, cause }, 'a room failed; it is opened anew from the store')
     this.#options.cutSockets(documentId, closeReasons.internal)
-    this.#remove(room)
+    this.#remove(room, 'failed')
   }
 
   #left(document: Document): void {
     const room = this.#rooms.get(document.name)
-    if (room?.document === document) {
-      this.audienceChanged(document)
-      this.#scheduleIdle(room)
-    }
+    if (room?.document !== document) return
+    audienceChanged(document)
+    if (room.connections > 0) return
+    this.#advance(room.name, 'left')
+    if (this.#states.get(room.name) === 'idle') this.#rest(room)
   }
 
-  #scheduleIdle(room: Room): void {
-    clearTimeout(this.#idle.get(room.name))
+  /** Keeps the room for a while, in case somebody comes. */
+  #rest(room: Room): void {
+    this.#stopResting(room.name)
     const timer = setTimeout(() => void this.#leaveMemory(room), this.#options.limits.idleRoomMs)
     timer.unref()
-    this.#idle.set(room.name, timer)
+    this.#resting.set(room.name, timer)
+  }
+
+  #stopResting(name: string): void {
+    clearTimeout(this.#resting.get(name))
+    this.#resting.delete(name)
   }
 
   /** Nobody can come in between the last check and the removal: both happen in one turn of the loop. */
   async #leaveMemory(room: Room): Promise<void> {
-    if (room.connections > 0 || this.#rooms.get(room.name) !== room) return
+    if (this.#rooms.get(room.name) !== room || this.#states.get(room.name) !== 'idle') return
+    // Connected, and on the way through the hook that says so.
+    if (room.connections > 0) return this.joined(room)
     if (!room.isStored) {
       // Storage may be gone for long: look again when it has everything.
+      this.#advance(room.name, 'unstored')
       await room.whenCommitted().catch(() => undefined)
-      if (this.#rooms.get(room.name) === room) this.#scheduleIdle(room)
+      if (this.#rooms.get(room.name) !== room) return
+      this.#advance(room.name, 'stored')
+      if (this.#states.get(room.name) === 'idle') this.#rest(room)
       return
     }
-    this.#remove(room)
+    this.#remove(room, 'rested')
     if (room.rowsSinceSnapshot >= foldRowsAtUnload) void this.#fold(room.documentId)
     await this.#options.reporter.flush(room.documentId)
   }
 
-  #remove(room: Room): void {
+  #remove(room: Room, event: 'rested' | 'failed' | 'purged' | 'shutdown'): void {
     if (this.#rooms.get(room.name) !== room) return
-    clearTimeout(this.#idle.get(room.name))
-    this.#idle.delete(room.name)
+    this.#stopResting(room.name)
+    this.#advance(room.name, event)
     this.#rooms.delete(room.name)
     this.host.documents.delete(room.name)
     room.document.destroy()
+  }
+
+  /** @throws ImpossibleTransitionError */
+  #advance(name: string, event: RoomEvent): void {
+    const next = nextRoomState(this.#states.get(name) ?? 'absent', event)
+    if (next === 'absent') this.#states.delete(name)
+    else this.#states.set(name, next)
   }
 
   /** One fold per document at a time. A failed one costs nothing but time at the next load. */
@@ -288,15 +314,20 @@ export class RoomRegistry {
   }
 }
 
+/** The window in which updates are sent together follows the size of the audience. */
+function audienceChanged(document: Document): void {
+  document.flushDelay = flushWindowMs(document.getConnectionsCount())
+}
+
 /**
  * Loads without the `update` event: it would encode everything once more and send it, as a change, to whoever
  * connects in this turn of the loop.
  */
-function loadQuietly(document: Document, content: StoredContent): number[] {
+function applyQuietly(document: Document, state: Uint8Array): void {
   const listeners = document._observers.get('update')
   document._observers.delete('update')
   try {
-    return applyStored(document, content)
+    Y.applyUpdate(document, state)
   } finally {
     if (listeners !== undefined) document._observers.set('update', listeners)
   }

@@ -4,7 +4,10 @@ import * as Y from 'yjs'
 import type { EntryRejection } from '../journal/content-store.ts'
 import type { Journal, JournalWriter } from '../journal/journal.ts'
 import type { Requirements } from '../protocol/frame-guard.ts'
+import type { SyncLimits } from '../limits.ts'
 import { StorageUnavailableError } from '../sync-errors.ts'
+import { nestsDeeperThan } from './nesting.ts'
+import { AnswerCache } from './answer-cache.ts'
 import type { LaneRoom, OutgoingLane } from './outgoing-lane.ts'
 
 export interface RoomOptions {
@@ -20,7 +23,7 @@ export interface RoomOptions {
   /** Stored bytes, for the limit of size. */
   readonly bytes: number
   readonly documentBytes: number
-  readonly parkedBytes: number
+  readonly limits: Pick<SyncLimits, 'parkedBytes' | 'parkedUpdates' | 'nestedTypes'>
   readonly journal: Journal
   /** Who made this change: from the transaction's origin. */
   readonly authorOf: (origin: unknown) => string | null
@@ -35,8 +38,13 @@ export interface RoomChange {
   readonly at: number
 }
 
-/** `poisoned`: an update broke the document in memory. Otherwise the store refused an update for good. */
-export type RoomFailure = 'poisoned' | EntryRejection
+/**
+ * `poisoned`: an update broke the document in memory. `nested`: it holds types too deep in one another. Otherwise the
+ * store refused an update for good.
+ */
+export type RoomFailure = 'poisoned' | 'nested' | EntryRejection
+
+const nothing: Requirements = new Map()
 
 interface CommitWait {
   readonly sequence: number
@@ -59,6 +67,9 @@ export class Room implements LaneRoom, JournalWriter {
   #snapshotSequence: number
   #bytes: number
   #failed = false
+  #isNested = false
+  #parkedUpdates = 0
+  readonly #answers: AnswerCache
   #authors = new Set<string>()
   #lastChange = 0
   readonly #lanes = new Set<OutgoingLane>()
@@ -74,7 +85,10 @@ export class Room implements LaneRoom, JournalWriter {
     this.#committed = options.sequence
     this.#snapshotSequence = options.snapshotSequence
     this.#bytes = options.bytes
-    options.document.on('update', (update: Uint8Array, origin: unknown) => this.#append(update, origin))
+    this.#answers = new AnswerCache(options.document)
+    options.document.on('update', (update, origin, _document, transaction) =>
+      this.#append(update, origin, transaction),
+    )
   }
 
   get sequence(): number {
@@ -110,9 +124,14 @@ export class Room implements LaneRoom, JournalWriter {
   }
 
   contains(requires: Requirements): boolean {
-    if (this.#failed || this.#isBroken) return false
+    if (this.#failed || this.#isBroken || this.#isNested) return false
     for (const [client, clock] of requires) if (Y.getState(this.document.store, client) < clock) return false
     return true
+  }
+
+  /** Frames for somebody who has this much. */
+  answer(address: string, stateVector: Uint8Array): readonly Uint8Array[] {
+    return this.#answers.answer(address, stateVector, this.#sequence)
   }
 
   /** Whether something waits for what it depends on. */
@@ -131,24 +150,47 @@ export class Room implements LaneRoom, JournalWriter {
 
   /**
    * After something was applied. An update that throws while it is integrated leaves the document unable to
-   * broadcast and to store, silently; and one that waits for what never comes takes memory.
+   * broadcast and to store, silently; types deep in one another do so to whoever deletes them; and an update that
+   * waits for what never comes takes memory, and time from every other one that waits.
+   * @param requires of the update that was applied, if it was one
    */
-  inspect(): 'sound' | 'poisoned' | 'parked-too-much' {
-    if (this.#isBroken) {
-      this.#fail('poisoned')
-      return 'poisoned'
-    }
+  inspect(requires: Requirements = nothing): 'sound' | 'poisoned' | 'nested' | 'parked-too-much' {
+    if (this.#isBroken) return 'poisoned'
+    if (this.#isNested) return 'nested'
+    const { limits } = this.#options
     const { store } = this.document
     const parked = (store.pendingStructs?.update.byteLength ?? 0) + (store.pendingDs?.byteLength ?? 0)
-    if (parked <= this.#options.parkedBytes) return 'sound'
+    if (parked === 0) this.#parkedUpdates = 0
+    else if (!this.contains(requires)) this.#parkedUpdates += 1
+    if (parked <= limits.parkedBytes && this.#parkedUpdates <= limits.parkedUpdates) return 'sound'
     store.pendingStructs = null
     store.pendingDs = null
+    this.#parkedUpdates = 0
     return 'parked-too-much'
+  }
+
+  /** Applies an update of the server itself. @throws StorageUnavailableError when it breaks the document */
+  apply(update: Uint8Array, origin: unknown): void {
+    if (!this.#failed) Y.applyUpdate(this.document, update, origin)
+    const finding = this.inspect()
+    if (finding === 'poisoned' || finding === 'nested') this.fail(finding)
+    if (this.#failed) throw new StorageUnavailableError('The room has failed.')
+  }
+
+  /** Gives the room up; what of it is on disk is opened anew. */
+  fail(cause: RoomFailure): void {
+    if (this.#failed) return
+    this.#failed = true
+    const waits = this.#waits
+    this.#waits = []
+    for (const wait of waits) wait.reject(new StorageUnavailableError(`The room has failed: ${cause}.`))
+    this.#options.onFailed(this, cause)
   }
 
   /** Resolves when everything up to the present is on disk. @throws StorageUnavailableError */
   whenCommitted(): Promise<void> {
-    if (this.#failed) return Promise.reject(new StorageUnavailableError('The room has failed.'))
+    if (this.#failed || this.#isNested)
+      return Promise.reject(new StorageUnavailableError('The room has failed.'))
     if (this.isStored) return Promise.resolve()
     const sequence = this.#sequence
     return new Promise((resolve, reject) => this.#waits.push({ sequence, resolve, reject }))
@@ -180,15 +222,22 @@ export class Room implements LaneRoom, JournalWriter {
   }
 
   onRejected(reason: EntryRejection): void {
-    this.#fail(reason)
+    this.fail(reason)
   }
 
   get #isBroken(): boolean {
     return this.document._transaction === null && this.document._transactionCleanups.length > 0
   }
 
-  #append(update: Uint8Array, origin: unknown): void {
-    if (this.#failed) return
+  #append(update: Uint8Array, origin: unknown, transaction: Y.Transaction): void {
+    if (this.#failed || this.#isNested) return
+    if (nestsDeeperThan(this.#options.limits.nestedTypes, transaction)) {
+      this.#isNested = true
+      // Not in the midst of the transaction, since to fail is to destroy the document; and behind `inspect`, by which
+      // the sender hears of it first.
+      setImmediate(() => this.fail('nested'))
+      return
+    }
     this.#sequence += 1
     this.#bytes += update.byteLength
     const authorId = this.#options.authorOf(origin)
@@ -205,14 +254,5 @@ export class Room implements LaneRoom, JournalWriter {
 
   #release(): void {
     for (const lane of this.#lanes) if (lane.release()) this.#lanes.delete(lane)
-  }
-
-  #fail(cause: RoomFailure): void {
-    if (this.#failed) return
-    this.#failed = true
-    const waits = this.#waits
-    this.#waits = []
-    for (const wait of waits) wait.reject(new StorageUnavailableError(`The room has failed: ${cause}.`))
-    this.#options.onFailed(this, cause)
   }
 }

@@ -5,7 +5,7 @@ import type { RawData, WebSocket } from 'ws'
 import { type CloseReason, closeReasons } from '../close-reasons.ts'
 import type { SyncLimits } from '../limits.ts'
 import type { Dialect } from '../protocol/dialect.ts'
-import { messageTypes, permissionDeniedFrame, readFrameHead } from '../protocol/frame.ts'
+import { messageTypes, permissionDeniedFrame, presenceQueryFrame, readFrameHead } from '../protocol/frame.ts'
 import { type FrameContent, inspectFrame, MalformedFrameError } from '../protocol/frame-guard.ts'
 import { type LaneRoom, OutgoingLane } from '../rooms/outgoing-lane.ts'
 import type { SyncActor, SyncCredentials } from '../sync-authority.ts'
@@ -62,6 +62,10 @@ export class SyncSocket implements WebSocketLike {
   readonly #connections = new Set<Connection>()
   #client: ClientConnection | null = null
   #bytesAhead = 0
+  /** Messages that came during a rest; not more than the network had brought already. */
+  #waiting: Uint8Array[] = []
+  #restsUntil = 0
+  #isNextScheduled = false
   #isCut = false
   #answeredPing = true
   #deadline: NodeJS.Timeout
@@ -172,6 +176,7 @@ export class SyncSocket implements WebSocketLike {
   cut(reason: CloseReason): void {
     if (this.#isCut) return
     this.#isCut = true
+    this.#waiting = []
     // What is being handled at this moment is refused as if the peer might only read.
     for (const connection of this.#connections) connection.readOnly = true
     // A paused socket would never see the peer's answer.
@@ -198,6 +203,11 @@ export class SyncSocket implements WebSocketLike {
       'sync socket refused',
     )
     this.cut(reason)
+  }
+
+  /** The next message of the peer waits for so long (ms), so that others come in between. */
+  rest(milliseconds: number): void {
+    this.#restsUntil = performance.now() + milliseconds
   }
 
   pause(): void {
@@ -229,8 +239,35 @@ export class SyncSocket implements WebSocketLike {
       this.refuse(closeReasons.malformed, 'text frame')
       return
     }
+    if (this.#waiting.length > 0 || performance.now() < this.#restsUntil) {
+      this.#waiting.push(bytesOf(data))
+      this.#transport.pause()
+      this.#scheduleNext()
+    } else this.#handle(bytesOf(data))
+  }
+
+  /** One message after the other, each when the rest after the one before it is over. */
+  #scheduleNext(): void {
+    if (this.#isNextScheduled) return
+    this.#isNextScheduled = true
+    setTimeout(
+      () => {
+        this.#isNextScheduled = false
+        if (this.#isCut) return
+        if (performance.now() >= this.#restsUntil) {
+          const message = this.#waiting.shift()
+          if (message !== undefined) this.#handle(message)
+        }
+        if (this.#waiting.length > 0) this.#scheduleNext()
+        else if (!this.#options.isStorageBehind()) this.resume()
+      },
+      Math.max(0, this.#restsUntil - performance.now()),
+    )
+  }
+
+  #handle(message: Uint8Array): void {
     try {
-      this.#accept(this.#options.dialect.inbound(bytesOf(data)))
+      this.#accept(this.#options.dialect.inbound(message))
     } catch (error) {
       if (error instanceof MalformedFrameError) this.refuse(closeReasons.malformed, error.message)
       else {
@@ -261,8 +298,10 @@ export class SyncSocket implements WebSocketLike {
         return
       }
     }
-    this.#contents.set(frame, content)
-    this.#client?.handleMessage(frame)
+    // A question is answered by the room, once for all who ask the same; what Hocuspocus gets keeps its turn only.
+    const handled = content.type === 'question' ? presenceQueryFrame(address) : frame
+    this.#contents.set(handled, content)
+    this.#client?.handleMessage(handled)
   }
 
   #transmit(frame: Uint8Array): void {

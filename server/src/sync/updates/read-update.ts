@@ -11,9 +11,9 @@ export interface UpdateVisitor {
 }
 
 /** Bits of the first byte of a struct; the lower five name its content. */
-const hasOrigin = 0x80
-const hasRightOrigin = 0x40
-const hasKey = 0x20
+export const hasOrigin = 0x80
+export const hasRightOrigin = 0x40
+export const hasKey = 0x20
 const contentBits = 0x1f
 
 const gc = 0

@@ -54,6 +54,12 @@ const schema = `
     state BLOB NOT NULL,
     PRIMARY KEY (document_key, sequence)
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS quarantine (
+    document_key INTEGER NOT NULL,
+    sequence INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (document_key, sequence)
+  ) STRICT, WITHOUT ROWID;
   PRAGMA user_version = 1;
 `
 
@@ -83,6 +89,7 @@ export class ContentDatabase {
       this.#db.pragma('journal_mode = WAL')
       // This build defaults to NORMAL in WAL mode, which loses the last commits when the power fails.
       this.#db.pragma('synchronous = FULL')
+      this.#checkDurability()
       this.#db.exec(schema)
     }
     this.#statements = prepare(this.#db)
@@ -195,6 +202,19 @@ export class ContentDatabase {
     return this.#statements.list.all(after ?? '', createdBefore, limit).map(({ id }) => id)
   }
 
+  /** Numbers of rows that are left out of the document, in order. */
+  quarantined(documentId: string): number[] {
+    return this.#statements.quarantined.all(documentId).map(({ sequence }) => sequence)
+  }
+
+  quarantine(documentId: string, sequences: readonly number[]): void {
+    this.#transact(() => {
+      const row = this.#row(documentId)
+      if (row === undefined) return
+      for (const sequence of sequences) this.#statements.quarantine.run(row.key, sequence, Date.now())
+    })
+  }
+
   purge(documentId: string): void {
     this.#transact(() => {
       const row = this.#row(documentId)
@@ -202,6 +222,7 @@ export class ContentDatabase {
       this.#statements.deleteJournal.run(row.key)
       this.#statements.deleteSnapshot.run(row.key)
       this.#statements.deleteKept.run(row.key)
+      this.#statements.deleteQuarantine.run(row.key)
       this.#statements.deleteDocument.run(row.key)
     })
   }
@@ -217,6 +238,16 @@ export class ContentDatabase {
 
   close(): void {
     this.#db.close()
+  }
+
+  /** Some file systems of the network do not take what was asked for, and say nothing. @throws */
+  #checkDurability(): void {
+    const mode = this.#db.pragma('journal_mode', { simple: true })
+    const synchronous = this.#db.pragma('synchronous', { simple: true })
+    if (mode !== 'wal' || synchronous !== 2)
+      throw new Error(
+        `The file system does not keep content safely: ${String(mode)}, ${String(synchronous)}.`,
+      )
   }
 
   #transact<T>(work: () => T): T {
@@ -281,6 +312,14 @@ function prepare(db: Database.Database) {
     ),
     deleteSnapshot: db.prepare<[number]>('DELETE FROM snapshot WHERE document_key = ?'),
     deleteKept: db.prepare<[number]>('DELETE FROM kept_state WHERE document_key = ?'),
+    quarantined: db.prepare<[string], { sequence: number }>(
+      `SELECT q.sequence FROM quarantine q JOIN document d ON d.key = q.document_key
+       WHERE d.id = ? ORDER BY q.sequence`,
+    ),
+    quarantine: db.prepare<[number, number, number]>(
+      'INSERT OR IGNORE INTO quarantine (document_key, sequence, at) VALUES (?, ?, ?)',
+    ),
+    deleteQuarantine: db.prepare<[number]>('DELETE FROM quarantine WHERE document_key = ?'),
     list: db.prepare<[string, number, number], { id: string }>(
       'SELECT id FROM document WHERE id > ? AND created_at < ? ORDER BY id LIMIT ?',
     ),

@@ -6,6 +6,7 @@ import type {
   JournalEntry,
   ListOptions,
   NewContent,
+  OpenedContent,
   StoredContent,
   UnreportedChange,
 } from '../content-store.ts'
@@ -72,6 +73,13 @@ export class SqliteContentStore implements ContentStore {
 
   load(documentId: string): Promise<StoredContent | null> {
     return this.#reader.ask({ do: 'load', documentId })
+  }
+
+  async open(documentId: string): Promise<OpenedContent | null> {
+    const opened = await this.#reader.ask({ do: 'open', documentId })
+    if (opened !== null && opened.quarantined.length > 0)
+      await this.#writer.ask({ do: 'quarantine', documentId, sequences: opened.quarantined })
+    return opened
   }
 
   async fold(documentId: string, retention: Retention): Promise<number | null> {

@@ -5,6 +5,7 @@ import type {
   JournalEntry,
   ListOptions,
   NewContent,
+  OpenedContent,
   Snapshot,
   StoredContent,
   UnreportedChange,
@@ -24,6 +25,7 @@ export type WriterRequest =
   | { readonly do: 'writeSnapshot'; readonly snapshot: Snapshot; readonly pruning: Pruning | null }
   | { readonly do: 'markReported'; readonly documentId: string; readonly sequence: number }
   | { readonly do: 'purge'; readonly documentId: string }
+  | { readonly do: 'quarantine'; readonly documentId: string; readonly sequences: readonly number[] }
   | {
       readonly do: 'keep'
       readonly documentId: string
@@ -39,6 +41,7 @@ export type WriterRequest =
 export type ReaderRequest =
   | { readonly do: 'find'; readonly documentId: string }
   | { readonly do: 'load'; readonly documentId: string }
+  | { readonly do: 'open'; readonly documentId: string }
   | { readonly do: 'computeFold'; readonly documentId: string; readonly retention: Retention }
   | { readonly do: 'listChanges'; readonly documentId: string; readonly options: ListChangesOptions }
   | { readonly do: 'sequenceAt'; readonly documentId: string; readonly at: number }
@@ -64,6 +67,8 @@ export interface WorkerResults {
   readonly pages: number
   readonly find: ContentHead | null
   readonly load: StoredContent | null
+  readonly open: OpenedContent | null
+  readonly quarantine: void
   readonly keep: void
   readonly release: void
   readonly forgetAuthor: void

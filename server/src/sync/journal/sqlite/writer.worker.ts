@@ -16,6 +16,7 @@ answerRequests<WriterRequest>(database, {
   release: ({ documentId, sequence }) => database.history.release(documentId, sequence),
   forgetAuthor: ({ authorId }) => database.history.forgetAuthor(authorId),
   purge: ({ documentId }) => database.purge(documentId),
+  quarantine: ({ documentId, sequences }) => database.quarantine(documentId, sequences),
   limitPages: ({ pages }) => database.limitPages(pages),
   pages: () => database.pages,
   ready: () => undefined,

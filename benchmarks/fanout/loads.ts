@@ -1,0 +1,73 @@
+/** People and what they do; the same bytes for every server. */
+export interface Load {
+  readonly id: string
+  readonly what: string
+  readonly documents: number
+  readonly writersPerDocument: number
+  readonly readersPerDocument: number
+  /** Of each writer. */
+  readonly updatesPerSecond: number
+  /** Each connection renews its presence this often; null: nobody has any. */
+  readonly presenceSeconds: number | null
+  readonly seconds: number
+}
+
+export const loads: readonly Load[] = [
+  {
+    id: 'A',
+    what: '20 writers × 50 updates/s, 500 readers, one document',
+    documents: 1,
+    writersPerDocument: 20,
+    readersPerDocument: 500,
+    updatesPerSecond: 50,
+    presenceSeconds: null,
+    seconds: 6,
+  },
+  {
+    id: 'B',
+    what: '20 writers × 50 updates/s, 1,980 readers, one document',
+    documents: 1,
+    writersPerDocument: 20,
+    readersPerDocument: 1_980,
+    updatesPerSecond: 50,
+    presenceSeconds: null,
+    seconds: 6,
+  },
+  {
+    id: 'C',
+    what: '100 documents × 5 writers × 5 updates/s, 5 readers each',
+    documents: 100,
+    writersPerDocument: 5,
+    readersPerDocument: 5,
+    updatesPerSecond: 5,
+    presenceSeconds: null,
+    seconds: 6,
+  },
+  {
+    id: 'D',
+    what: '2,500 idle connections over 500 documents, presence every 15 s (a quarter of the full load)',
+    documents: 500,
+    writersPerDocument: 0,
+    readersPerDocument: 5,
+    updatesPerSecond: 0,
+    presenceSeconds: 15,
+    seconds: 15,
+  },
+  {
+    id: 'E',
+    what: '1 writer × 20 updates/s, 1,000 readers, one document: what one delivery costs',
+    documents: 1,
+    writersPerDocument: 1,
+    readersPerDocument: 1_000,
+    updatesPerSecond: 20,
+    presenceSeconds: null,
+    seconds: 6,
+  },
+]
+
+export const connectionsOf = ({ documents, writersPerDocument, readersPerDocument }: Load): number =>
+  documents * (writersPerDocument + readersPerDocument)
+
+/** Update messages that writers send. */
+export const updatesOf = ({ documents, writersPerDocument, updatesPerSecond, seconds }: Load): number =>
+  documents * writersPerDocument * updatesPerSecond * seconds

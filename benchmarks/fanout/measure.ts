@@ -1,0 +1,84 @@
+import { spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import type { Outcome, Task } from './generator/generator.ts'
+import { connectionsOf, type Load } from './loads.ts'
+import { coreBusySeconds, processFigures } from './process-figures.ts'
+import { connectionsPerPerson, type Contender, generatorCore, serverCore } from './servers.ts'
+
+export interface Measurement extends Outcome {
+  /** Of the server, from the first update to the last byte and the second of quiet behind it. */
+  readonly cpuSeconds: number
+  /** Share of the server's core that went to something else meanwhile. */
+  readonly othersShare: number
+  /** Of the server under the load. */
+  readonly residentBytes: number
+  /** In use for each connection, after a collection of garbage; null where the server cannot be asked. */
+  readonly bytesPerConnection: number | null
+}
+
+/** One load against a fresh server. @throws when a reader has not got everything, or the generator fails */
+export async function measure(contender: Contender, load: Load): Promise<Measurement> {
+  const server = await contender.start()
+  try {
+    const connections = connectionsOf(load)
+    const { documents, tokens } = await server.prepare(
+      load.documents,
+      Math.ceil(connections / connectionsPerPerson),
+    )
+    const before = await server.usedBytes()
+    const task: Task = {
+      endpoint: server.endpoint,
+      dialect: contender.dialect,
+      documents,
+      tokens,
+      connectionsPerToken: tokens.length > 1 ? connectionsPerPerson : connections,
+      load,
+    }
+    const generator = startGenerator(task)
+    await generator.line('ready')
+    const open = await server.usedBytes()
+    const started = {
+      ...processFigures(server.pid),
+      busy: coreBusySeconds(serverCore),
+      at: performance.now(),
+    }
+    generator.go()
+    await generator.line('quiet')
+    const ended = { ...processFigures(server.pid), busy: coreBusySeconds(serverCore), at: performance.now() }
+    const cpuSeconds = ended.cpuSeconds - started.cpuSeconds
+    const others = ended.busy - started.busy - cpuSeconds
+    const outcome = JSON.parse(await generator.line()) as Outcome
+    if (outcome.faults.length > 0)
+      throw new Error(`${contender.name} under ${load.id}:\n  ${outcome.faults.join('\n  ')}`)
+    return {
+      ...outcome,
+      cpuSeconds,
+      othersShare: Math.max(0, others) / ((ended.at - started.at) / 1_000),
+      residentBytes: ended.residentBytes,
+      bytesPerConnection: before === null || open === null ? null : (open - before) / connections,
+    }
+  } finally {
+    await server.stop()
+  }
+}
+
+function startGenerator(task: Task) {
+  const script = fileURLToPath(new URL('generator/generator.ts', import.meta.url))
+  const child = spawn('taskset', ['-c', generatorCore, process.execPath, script], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]()
+  child.stdin.write(`${JSON.stringify(task)}\n`)
+  return {
+    go: () => child.stdin.write('go\n'),
+    /** The next line. @throws when it is another than expected, or none comes */
+    async line(expected?: string): Promise<string> {
+      const next = await lines.next()
+      if (next.done === true) throw new Error('The load generator ended early.')
+      if (expected !== undefined && next.value !== expected)
+        throw new Error(`The load generator said ${next.value} instead of ${expected}.`)
+      return next.value
+    },
+  }
+}

@@ -1,0 +1,181 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { ownerToken, startStoaProcess, waitUntil } from '@stoa/testkit'
+import { createStoaClient } from '../support/stoa-client.ts'
+import type { DialectName } from './generator/dialects.ts'
+
+/** A server in a process of its own, on its own core. */
+export interface Server {
+  readonly pid: number
+  readonly endpoint: string
+  /** Makes documents and people; names and tokens. */
+  prepare(
+    documents: number,
+    people: number,
+  ): Promise<{ readonly documents: string[]; readonly tokens: string[] }>
+  /** Bytes that are in use after a collection of garbage; null where the server cannot be asked. */
+  usedBytes(): Promise<number | null>
+  stop(): Promise<void>
+}
+
+export interface Contender {
+  readonly name: string
+  readonly dialect: DialectName
+  /** Loads it is not measured under, and why. */
+  readonly spared: Readonly<Record<string, string>>
+  /** Loads it gets for fewer seconds, because it is so slow under them. */
+  readonly shortened: Readonly<Record<string, number>>
+  start(): Promise<Server>
+}
+
+/** Core of the servers; the generator has the other one. */
+export const serverCore = '0'
+export const generatorCore = '1'
+export const connectionsPerPerson = 190
+
+const observer = new URL('../../packages/testkit/src/process-observer.ts', import.meta.url).href
+
+export const contenders: readonly Contender[] = [
+  {
+    name: 'stock Hocuspocus, in memory',
+    dialect: 'hocuspocus',
+    spared: {},
+    shortened: {},
+    start: () => startNode(new URL('../support/stock-hocuspocus.ts', import.meta.url)),
+  },
+  { name: 'Stoa, every edit on disk', dialect: 'hocuspocus', spared: {}, shortened: {}, start: startStoa },
+  {
+    name: '@stoa/fanout, in memory',
+    dialect: 'hocuspocus',
+    spared: {},
+    shortened: {},
+    start: () => startNode(new URL('servers/fanout-server.ts', import.meta.url)),
+  },
+  {
+    name: 'y-websocket server, in memory',
+    dialect: 'y-websocket',
+    spared: { B: 'four times A, with which it is busy for minutes' },
+    shortened: { A: 2 },
+    start: startClassic,
+  },
+  {
+    name: 'bare ws relay, no document',
+    dialect: 'relay',
+    spared: { A: 'half a million messages a second', B: 'two million messages a second' },
+    shortened: {},
+    start: () => startNode(new URL('servers/ws-relay.ts', import.meta.url)),
+  },
+  {
+    name: 'one send per recipient, in C',
+    dialect: 'relay',
+    spared: {
+      A: 'half a million messages a second',
+      B: 'two million messages a second',
+      C: 'knows one document only',
+      D: 'knows one document only',
+    },
+    shortened: {},
+    start: startBareSend,
+  },
+]
+
+async function startNode(script: URL): Promise<Server> {
+  const running = spawnPinned(['--expose-gc', '--import', observer, fileURLToPath(script)], {})
+  const lines = linesOf(running)
+  await waitUntil(() => lines.length > 0, { timeoutMs: 30_000, what: 'the server listens' })
+  return serverOf(running, lines, lines[0]!)
+}
+
+/** @throws where there is no C compiler */
+async function startBareSend(): Promise<Server> {
+  const folder = fileURLToPath(new URL('../dist/fanout', import.meta.url))
+  const program = `${folder}/bare-send`
+  mkdirSync(folder, { recursive: true })
+  execFileSync('cc', ['-O2', '-o', program, fileURLToPath(new URL('servers/bare-send.c', import.meta.url))])
+  const running = spawn('taskset', ['-c', serverCore, program], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const lines = linesOf(running)
+  await waitUntil(() => lines.length > 0, { timeoutMs: 30_000, what: 'the server listens' })
+  return { ...serverOf(running, lines, lines[0]!), usedBytes: async () => null }
+}
+
+/** The classic server chooses no port by itself. */
+async function startClassic(): Promise<Server> {
+  const script = fileURLToPath(new URL('../node_modules/@y/websocket-server/src/server.js', import.meta.url))
+  const port = 4781
+  const running = spawnPinned(['--expose-gc', '--import', observer, script], {
+    HOST: '127.0.0.1',
+    PORT: String(port),
+  })
+  const lines = linesOf(running)
+  await waitUntil(() => lines.length > 0, { timeoutMs: 30_000, what: 'the server listens' })
+  return serverOf(running, lines, `ws://127.0.0.1:${port}`)
+}
+
+async function startStoa(): Promise<Server> {
+  const stoa = await startStoaProcess({ env: { STOA_LOG_LEVEL: 'warn' } })
+  execFileSync('taskset', ['-a', '-c', '-p', serverCore, String(stoa.pid)], { stdio: 'ignore' })
+  const token = await ownerToken(stoa.url)
+  const client = createStoaClient(stoa.url, token)
+  return {
+    pid: stoa.pid,
+    endpoint: `${stoa.wsUrl}/sync`,
+    async prepare(documents, people) {
+      const space = await client.createSpace()
+      const names: string[] = []
+      while (names.length < documents) names.push((await client.createDocument(space.id, 'raw')).syncName)
+      const tokens = [token]
+      while (tokens.length < people) tokens.push((await client.createPerson(space.id, 'editor')).token)
+      return { documents: names, tokens }
+    },
+    async usedBytes() {
+      const { heapUsed, external } = await stoa.observe()
+      return heapUsed + external
+    },
+    stop: () => stoa.dispose(),
+  }
+}
+
+function serverOf(running: ChildProcess, lines: readonly string[], endpoint: string): Server {
+  return {
+    pid: running.pid!,
+    endpoint,
+    prepare: async (documents) => ({
+      documents: Array.from({ length: documents }, (_, index) => `document-${index}`),
+      tokens: ['any'],
+    }),
+    async usedBytes() {
+      const before = lines.length
+      const observed = () => lines.slice(before).find((line) => line.startsWith('observed '))
+      running.kill('SIGUSR2')
+      await waitUntil(() => observed() !== undefined, {
+        timeoutMs: 30_000,
+        what: 'the server says how it is',
+      })
+      const { heapUsed, external } = JSON.parse(observed()!.slice('observed '.length)) as Record<
+        string,
+        number
+      >
+      return heapUsed! + external!
+    },
+    async stop() {
+      running.kill('SIGKILL')
+      if (running.exitCode === null && running.signalCode === null) await once(running, 'exit')
+    },
+  }
+}
+
+function spawnPinned(parameters: readonly string[], env: Readonly<Record<string, string>>): ChildProcess {
+  return spawn('taskset', ['-c', serverCore, process.execPath, ...parameters], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+}
+
+function linesOf(running: ChildProcess): string[] {
+  const lines: string[] = []
+  createInterface(running.stdout!).on('line', (line) => lines.push(line))
+  return lines
+}

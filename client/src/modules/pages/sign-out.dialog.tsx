@@ -1,0 +1,41 @@
+import { useTranslation } from 'react-i18next'
+import { keptEdits, waitingCopies } from '../../platform/local-copies/index.ts'
+import { useStore } from '../../platform/store.ts'
+import { FormDialog } from '../../platform/ui/index.ts'
+import { saveFile } from '../documents/index.ts'
+
+interface SignOutDialogProps {
+  onClose: () => void
+  onLeave: () => Promise<void>
+}
+
+/** Signing out takes this device's copies away: what the server does not have leaves as a file, or the person stays. */
+export function SignOutDialog({ onClose, onLeave }: SignOutDialogProps) {
+  const { t } = useTranslation('pages')
+  const titles = [...useStore(waitingCopies), ...useStore(keptEdits)].map(({ syncName, title }) => ({
+    syncName,
+    title: title.trim() === '' ? t('title.placeholder') : title,
+  }))
+  return (
+    <FormDialog
+      danger
+      title={t('leave.title')}
+      confirm={t('leave.download')}
+      cancel={t('leave.stay')}
+      onClose={onClose}
+      onConfirm={async () => {
+        const { markdownOfEverythingUnsent } = await import('./rescued-markdown.ts')
+        const markdown = await markdownOfEverythingUnsent(t('title.placeholder'))
+        saveFile(t('leave.file'), 'text/markdown', markdown)
+        await onLeave()
+      }}
+    >
+      <p className="text-ink-2">{t('leave.body')}</p>
+      <ul className="list-disc pl-5 text-ink-1">
+        {titles.map(({ syncName, title }) => (
+          <li key={syncName}>{title}</li>
+        ))}
+      </ul>
+    </FormDialog>
+  )
+}

@@ -1,0 +1,23 @@
+export { Subscription } from './cohort.ts'
+export { Fanout, type FanoutOptions } from './fanout.ts'
+export { defaultLimits, type FanoutLimits } from './limits.ts'
+export type {
+  Clock,
+  CloseReason,
+  Engine,
+  Message,
+  PresenceKey,
+  SocketPort,
+  TopicContent,
+  Wire,
+} from './ports.ts'
+export { Session, type Pace, type SessionHandlers } from './session.ts'
+export { type SessionEvent, type SessionState, transitions } from './session-state.ts'
+export {
+  Topic,
+  type PublishOptions,
+  type SubscribeOptions,
+  type TopicOptions,
+  type UpdateOptions,
+} from './topic.ts'
+export { type WindowInput, type WindowPolicy, windowMs } from './window-policy.ts'

@@ -1,0 +1,108 @@
+import { type Duplex, getDefaultHighWaterMark } from 'node:stream'
+import type { RawData, WebSocket } from 'ws'
+import type { Fanout } from '../fanout.ts'
+import type { Engine, SocketPort, Wire } from '../ports.ts'
+import type { Session, SessionHandlers } from '../session.ts'
+import { frameMessages } from './frame.ts'
+
+/** Sockets of Node. `ws` shakes hands and reads; frames to the peer are ours, and go to the socket below it. */
+export const nodeEngine: Engine = { name: 'node', frame: frameMessages }
+
+export interface NodeSocketHandlers extends SessionHandlers {
+  readonly onMessage?: (message: Uint8Array | string) => void
+  /** The peer broke the protocol or sent too much, or the line failed. The close follows. */
+  readonly onError?: (error: Error) => void
+}
+
+export interface NodeSocketOptions {
+  readonly fanout: Fanout
+  /** From a server with `perMessageDeflate: false`, which is the default of `ws`. */
+  readonly webSocket: WebSocket
+  /** The one the upgrade came with. */
+  readonly socket: Duplex
+  readonly handlers?: NodeSocketHandlers
+}
+
+/**
+ * Makes a session of an open WebSocket. Everything that is sent has to go through the session from now on; pings may
+ * go through `webSocket`, and so may its pausing.
+ * @throws RangeError when `congestedBytes` is below what Node buffers without telling when it drained
+ */
+export function attachNodeSocket({ fanout, webSocket, socket, handlers = {} }: NodeSocketOptions): Session {
+  const leastBytes = getDefaultHighWaterMark(false)
+  if (fanout.limits.congestedBytes < leastBytes)
+    throw new RangeError(`congestedBytes must be at least ${leastBytes} with sockets of Node.`)
+  if (webSocket.extensions !== '')
+    throw new RangeError('A compressed WebSocket cannot share frames: set perMessageDeflate to false.')
+  const session = fanout.open(new NodeSocketPort(webSocket, socket), handlers)
+  socket.on('drain', () => session.drained())
+  webSocket.on('close', () => session.gone())
+  webSocket.on('error', (error) => handlers.onError?.(error))
+  const { onMessage } = handlers
+  if (onMessage !== undefined)
+    webSocket.on('message', (data, isBinary) => {
+      const bytes = bytesOf(data)
+      fanout.batch(() => onMessage(isBinary ? bytes : Buffer.from(bytes).toString()))
+    })
+  return session
+}
+
+/**
+ * Up to here several wires are copied into one buffer, above it they are handed over as a list. Measured, processor
+ * time per socket: 5 × 100 bytes cost 27.6 µs written one by one, 7.2 as a list and 6.8 copied; 2 × 8,000 bytes cost
+ * 12.4, 8.5 and 10.7.
+ */
+const copiedBytes = 4 * 1024
+
+class NodeSocketPort implements SocketPort {
+  readonly engine = nodeEngine
+  readonly #webSocket: WebSocket
+  readonly #socket: Duplex
+
+  constructor(webSocket: WebSocket, socket: Duplex) {
+    this.#webSocket = webSocket
+    this.#socket = socket
+  }
+
+  get bufferedBytes(): number {
+    return this.#socket.writableLength
+  }
+
+  write(wires: readonly Wire[]): void {
+    // Once `ws` has said goodbye, nothing may follow.
+    if (this.#webSocket.readyState !== this.#webSocket.OPEN) return
+    const buffers = wires as readonly Buffer[]
+    const [first] = buffers
+    if (first === undefined) return
+    if (buffers.length === 1) {
+      this.#socket.write(first)
+      return
+    }
+    const total = buffers.reduce((sum, { byteLength }) => sum + byteLength, 0)
+    if (total <= copiedBytes) {
+      this.#socket.write(Buffer.concat(buffers, total))
+      return
+    }
+    this.#socket.cork()
+    for (const buffer of buffers) this.#socket.write(buffer)
+    this.#socket.uncork()
+  }
+
+  close(code: number, reason: string): void {
+    // A paused socket would never see the peer's answer.
+    this.#webSocket.resume()
+    this.#webSocket.close(code, reason)
+  }
+
+  terminate(): void {
+    this.#webSocket.terminate()
+  }
+}
+
+/** A plain view: Node's Buffer slices differently from what is expected of a Uint8Array. */
+function bytesOf(data: RawData): Uint8Array {
+  const buffer = Array.isArray(data) ? Buffer.concat(data) : data
+  return buffer instanceof ArrayBuffer
+    ? new Uint8Array(buffer)
+    : new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength)
+}
