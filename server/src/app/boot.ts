@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import { type Config, settings } from '../platform/config/settings.ts'
-import { createEventBus, eventMigrations } from '../platform/events/event-bus.ts'
+import { createEventBus, type EventBus, eventMigrations } from '../platform/events/event-bus.ts'
 import { createHttpServer, type HttpServer } from '../platform/http/http-server.ts'
 import type { Logger } from '../platform/logging/logger.ts'
 import { type AnyModule, type ModuleContext, type Services } from '../platform/module/module.ts'
@@ -35,6 +35,7 @@ export interface Stoa {
   config: Config
   storage: DomainStorage
   sync: SyncCore
+  events: EventBus
   services: Services
   http: HttpServer
   /** Starts to answer. @returns the address people use. */
@@ -168,6 +169,7 @@ export async function bootStoa(options: BootOptions): Promise<Stoa> {
       config,
       storage,
       sync,
+      events,
       services,
       http,
       async listen() {

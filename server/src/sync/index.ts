@@ -15,6 +15,7 @@ export { defaultSyncLimits, type SyncLimits } from './limits.ts'
 export type { KnownDocuments, SweepOptions } from './orphan-sweep.ts'
 export type { ContentChange } from './rooms/change-reporter.ts'
 export type { CloseScope } from './sockets/close-scope.ts'
+export type { Fence } from './sockets/socket-registry.ts'
 export type { SyncActor, SyncAuthority, SyncCredentials, SyncGrant, SyncUser } from './sync-authority.ts'
 export {
   type AuthorId,

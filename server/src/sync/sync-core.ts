@@ -17,7 +17,7 @@ import type { Room } from './rooms/room.ts'
 import { RoomRegistry, serverOrigin } from './rooms/room-registry.ts'
 import type { CloseScope } from './sockets/close-scope.ts'
 import { SocketAcceptor } from './sockets/socket-acceptor.ts'
-import { SocketRegistry } from './sockets/socket-registry.ts'
+import { type Fence, SocketRegistry } from './sockets/socket-registry.ts'
 import type { SyncActor, SyncAuthority } from './sync-authority.ts'
 import {
   ContentNotFoundError,
@@ -26,6 +26,7 @@ import {
   SyncClosedError,
 } from './sync-errors.ts'
 import type { SyncLogger } from './sync-logger.ts'
+import { orStorageUnavailable, within } from './within.ts'
 
 export interface SyncCoreOptions<Actor extends SyncActor = SyncActor> {
   /** Must exist. `content.db` is made in it. */
@@ -257,7 +258,7 @@ export class SyncCore {
         if (!room.hasSpaceFor(update.byteLength))
           throw new DocumentTooLargeError(documentId, this.#limits.documentBytes)
         room.apply(update, serverOrigin(authorId))
-        await withinCommitTimeout(room.whenCommitted())
+        await orStorageUnavailable(commitTimeoutMs, room.whenCommitted())
         return result
       } finally {
         draft.destroy()
@@ -289,6 +290,15 @@ export class SyncCore {
    */
   closeConnections(scope: CloseScope, options: CloseConnectionsOptions = {}): number {
     return this.#sockets.close(scope, closeReasons[options.reason ?? 'forbidden'])
+  }
+
+  /**
+   * Holds what the sockets in scope send, at once and those that open meanwhile too, while a change of rights is being
+   * committed: then `closeConnections`, or after a rollback just `lift`, which lets everything held go on in order.
+   * Keep it short: a held socket is a person who waits. @throws for an empty scope
+   */
+  fence(scope: CloseScope): Fence {
+    return this.#sockets.fence(scope)
   }
 
   stats() {
@@ -370,24 +380,4 @@ export interface SyncCloseResult {
 function isEmptyUpdate(update: Uint8Array): boolean {
   const { structs, ds } = Y.decodeUpdate(update)
   return structs.length === 0 && ds.clients.size === 0
-}
-
-/** Waits, but not longer than this. */
-async function within(milliseconds: number, work: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, milliseconds)
-  })
-  await Promise.race([work, late]).finally(() => clearTimeout(timer))
-}
-
-async function withinCommitTimeout(work: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(
-      () => reject(new StorageUnavailableError('The change was made but could not yet be stored.')),
-      commitTimeoutMs,
-    )
-  })
-  await Promise.race([work, late]).finally(() => clearTimeout(timer))
 }

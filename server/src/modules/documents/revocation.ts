@@ -1,32 +1,45 @@
 import type { EventBus, RecordedEvent } from '../../platform/events/event-bus.ts'
 import { sessionEnded } from '../../platform/permissions/session-events.ts'
-import type { SyncCore } from '../../sync/index.ts'
+import type { CloseConnectionsOptions, CloseScope, SyncCore } from '../../sync/index.ts'
 import { spaceAccessReduced } from '../spaces/index.ts'
 import { documentAccessReduced, documentsWithdrawn } from './documents.events.ts'
 
 /**
- * Closes sockets after the commit of a change that takes rights away. A closed socket takes its other documents with
- * it; they reconnect at once and are judged again, so closing too much costs a moment and closing too little costs trust.
+ * Fences the sockets of whoever loses a right while the change is being committed, and closes them with the commit: not
+ * one update is accepted after it. A closed socket takes its other documents with it; they reconnect at once and are
+ * judged again, so closing too much costs a moment and closing too little costs trust.
  */
 export function followRights(events: EventBus, sync: SyncCore): () => void {
-  return events.subscribe((event) => {
-    const close = closings[event.name]
-    if (close !== undefined) close(event, sync)
+  return events.guard((event) => {
+    const closing = closings[event.name]?.(event)
+    if (closing === undefined) return null
+    const fence = sync.fence(closing.scope)
+    return {
+      commit() {
+        sync.closeConnections(closing.scope, closing)
+        fence.lift()
+      },
+      rollback: () => fence.lift(),
+    }
   })
 }
 
-const closings: Readonly<Record<string, (event: RecordedEvent, sync: SyncCore) => void>> = {
-  [sessionEnded.name](event, sync) {
-    sync.closeConnections({ sessionId: event.data['sessionId'] as string }, { reason: 'unauthenticated' })
+interface Closing extends CloseConnectionsOptions {
+  scope: CloseScope
+}
+
+const closings: Readonly<Record<string, (event: Pick<RecordedEvent, 'data'>) => Closing>> = {
+  [sessionEnded.name]: ({ data }) => ({
+    scope: { sessionId: data['sessionId'] as string },
+    reason: 'unauthenticated',
+  }),
+  [spaceAccessReduced.name]: ({ data }) => ({ scope: { userId: data['userId'] as string } }),
+  [documentAccessReduced.name]({ data }) {
+    const { documentIds, userId } = data as { documentIds: string[]; userId: string | null }
+    return { scope: userId === null ? { documentIds } : { userId, documentIds } }
   },
-  [spaceAccessReduced.name](event, sync) {
-    sync.closeConnections({ userId: event.data['userId'] as string })
-  },
-  [documentAccessReduced.name](event, sync) {
-    const { documentIds, userId } = event.data as { documentIds: string[]; userId: string | null }
-    sync.closeConnections(userId === null ? { documentIds } : { userId, documentIds })
-  },
-  [documentsWithdrawn.name](event, sync) {
-    sync.closeConnections({ documentIds: event.data['documentIds'] as string[] }, { reason: 'notFound' })
-  },
+  [documentsWithdrawn.name]: ({ data }) => ({
+    scope: { documentIds: data['documentIds'] as string[] },
+    reason: 'notFound',
+  }),
 }

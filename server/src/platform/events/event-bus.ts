@@ -25,6 +25,14 @@ export interface EventTables {
   events: { id: number; name: string; data: string; also: string; at: number }
 }
 
+/**
+ * Takes its measures as soon as an event is recorded, before the commit, and says what then follows: `commit` in the
+ * same turn in which the commit is known, `rollback` after a rollback. Must not throw.
+ */
+export type EventGuard = (
+  event: Pick<RecordedEvent, 'name' | 'data'>,
+) => { commit(): void; rollback(): void } | null
+
 export type EventHandler = (event: RecordedEvent) => void | Promise<void>
 
 /** Records events in the transaction of the change, and delivers them after its commit, in order. */
@@ -39,6 +47,8 @@ export interface EventBus {
   ): Promise<void>
   /** Hears of every event after its commit, in this process. Returns the function that ends it. */
   subscribe(handler: EventHandler): () => void
+  /** For what must be in force from the moment of the commit on. Returns the function that ends it. */
+  guard(guard: EventGuard): () => void
   /** Events after `after`, oldest first, at most `limit`; and the newest id there is. */
   since(after: number, limit: number): Promise<{ events: RecordedEvent[]; oldest: number; newest: number }>
   /** Deletes what is older than `before` (ms). */
@@ -68,6 +78,7 @@ export function createEventBus(
 ): EventBus {
   const definitions = new Map<string, EventDefinition>()
   const handlers = new Set<EventHandler>()
+  const guards = new Set<EventGuard>()
 
   async function deliver(event: RecordedEvent): Promise<void> {
     for (const handler of handlers) {
@@ -102,12 +113,23 @@ export function createEventBus(
         } as never)
         .returning('id')
         .executeTakeFirstOrThrow()
+      for (const guard of guards) {
+        const measures = guard({ name: definition.name, data })
+        if (measures === null) continue
+        unit.afterCommit(() => measures.commit())
+        unit.afterRollback(() => measures.rollback())
+      }
       unit.afterCommit(() => void deliver({ id, name: definition.name, data, also, at }))
     },
 
     subscribe(handler) {
       handlers.add(handler)
       return () => handlers.delete(handler)
+    },
+
+    guard(guard) {
+      guards.add(guard)
+      return () => guards.delete(guard)
     },
 
     async since(after, limit) {

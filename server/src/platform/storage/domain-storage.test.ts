@@ -69,6 +69,19 @@ describe('the domain database', () => {
     expect(ran).toBe(false)
   })
 
+  it('runs what is for a rollback after one, and only then', async () => {
+    const ran: string[] = []
+    const work = (fails: boolean) =>
+      storage.unitOfWork(async (unit) => {
+        unit.afterCommit(() => ran.push('commit'))
+        unit.afterRollback(() => ran.push('rollback'))
+        if (fails) throw new Error('no')
+      })
+    await work(false)
+    await expect(work(true)).rejects.toThrow('no')
+    expect(ran).toEqual(['commit', 'rollback'])
+  })
+
   it('runs effects after the commit; one that throws fails nobody', async () => {
     const order: string[] = []
     await storage.unitOfWork(async (unit) => {

@@ -17,6 +17,8 @@ export interface UnitOfWork {
   db<Tables>(): Transaction<Tables>
   /** Runs after the commit, outside the transaction, in the order of registration. Not called after a rollback. */
   afterCommit(effect: () => void): void
+  /** Runs after a rollback, in the order of registration. Not called after a commit. */
+  afterRollback(effect: () => void): void
 }
 
 export interface DomainStorage {
@@ -50,28 +52,39 @@ export function openDomainStorage(options: DomainStorageOptions): DomainStorage 
     db: <Tables>() => kysely as Kysely<Tables>,
 
     async unitOfWork(work) {
-      const effects: (() => void)[] = []
+      const afterCommit: (() => void)[] = []
+      const afterRollback: (() => void)[] = []
       const state: OpenWork = { open: true }
-      const result = await kysely.transaction().execute((transaction) =>
+      const transacted = kysely.transaction().execute((transaction) =>
         currentWork.run(state, async () => {
           try {
             return await work({
               db: <Tables>() => transaction as Transaction<Tables>,
-              afterCommit: (effect) => effects.push(effect),
+              afterCommit: (effect) => afterCommit.push(effect),
+              afterRollback: (effect) => afterRollback.push(effect),
             })
           } finally {
             state.open = false
           }
         }),
       )
-      for (const effect of effects) {
-        try {
-          effect()
-        } catch (error) {
-          options.onEffectError(error)
+      const run = (effects: readonly (() => void)[]) => {
+        for (const effect of effects) {
+          try {
+            effect()
+          } catch (error) {
+            options.onEffectError(error)
+          }
         }
       }
-      return result
+      try {
+        const result = await transacted
+        run(afterCommit)
+        return result
+      } catch (error) {
+        run(afterRollback)
+        throw error
+      }
     },
 
     async migrate(migrations) {

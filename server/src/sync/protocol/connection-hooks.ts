@@ -1,4 +1,4 @@
-import type { Configuration } from '@hocuspocus/server'
+import type { beforeHandleMessagePayload, Configuration } from '@hocuspocus/server'
 import { parseSyncName } from '@stoa/protocol'
 import { closeReasons } from '../close-reasons.ts'
 import type { DocumentKindRegistry } from '../kinds/document-kind.ts'
@@ -49,6 +49,29 @@ export function connectionHooks<Actor extends SyncActor>(
   // One message is handled within one turn of the loop, so there is one beginning at a time.
   let workBegan = 0
   const durable = new DurableQuestions()
+
+  const begin = ({ connection, context, document, update }: beforeHandleMessagePayload<SyncContext>) => {
+    workBegan = performance.now()
+    const { socket } = context
+    const room = findRoom(document.name)
+    socket.handling(connection)
+    if (room === undefined || room.document !== document || room.hasFailed) {
+      connection.readOnly = true
+      socket.cut(closeReasons.internal)
+      return
+    }
+    if (socket.isCut) connection.readOnly = true
+    const content = socket.contentOf(update)
+    if (content?.type === 'presence') presence.expect(connection, content.clientIds)
+    if (content?.type === 'question' && !socket.isCut)
+      for (const frame of room.answer(connection.messageAddress, content.stateVector)) connection.send(frame)
+    if (content?.type !== 'update') return
+    if (!connection.readOnly && !room.hasSpaceFor(content.bytes)) {
+      socket.refuse(closeReasons.documentTooLarge, 'document is at its limit of size')
+    }
+    if (!socket.isCut) socket.laneFor(connection.messageAddress, room).expect(content.requires)
+  }
+
   return {
     async onAuthenticate({ documentName, token, context, connectionConfig }) {
       const grant = await decide(options, offenders, context.socket, documentName, token)
@@ -63,28 +86,9 @@ export function connectionHooks<Actor extends SyncActor>(
       return Promise.resolve()
     },
 
-    beforeHandleMessage({ connection, context, document, update }) {
-      workBegan = performance.now()
-      const { socket } = context
-      const room = findRoom(document.name)
-      socket.handling(connection)
-      if (room === undefined || room.document !== document || room.hasFailed) {
-        connection.readOnly = true
-        socket.cut(closeReasons.internal)
-        return Promise.resolve()
-      }
-      if (socket.isCut) connection.readOnly = true
-      const content = socket.contentOf(update)
-      if (content?.type === 'presence') presence.expect(connection, content.clientIds)
-      if (content?.type === 'question' && !socket.isCut)
-        for (const frame of room.answer(connection.messageAddress, content.stateVector))
-          connection.send(frame)
-      if (content?.type !== 'update') return Promise.resolve()
-      if (!connection.readOnly && !room.hasSpaceFor(content.bytes)) {
-        socket.refuse(closeReasons.documentTooLarge, 'document is at its limit of size')
-      }
-      if (!socket.isCut) socket.laneFor(connection.messageAddress, room).expect(content.requires)
-      return Promise.resolve()
+    beforeHandleMessage(payload) {
+      const { held } = payload.context.socket
+      return held === null ? Promise.resolve(begin(payload)) : held.then(() => begin(payload))
     },
 
     afterHandleMessage({ connection, context, document, update }) {
@@ -152,6 +156,7 @@ async function decide<Actor extends SyncActor>(
     throw new DenialError('internal')
   }
   socket.open(documentName, { documentId: grant.documentId, actor })
+  sockets.opened(socket)
   return grant
 }
 

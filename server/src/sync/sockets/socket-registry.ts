@@ -2,10 +2,22 @@ import type { CloseReason } from '../close-reasons.ts'
 import { type CloseScope, socketMatcher } from './close-scope.ts'
 import type { SyncSocket } from './sync-socket.ts'
 
+/** Holds what sockets in a scope send. */
+export interface Fence {
+  /** Lets them go on; what was held is handled in order. Of a socket that was cut nothing is. */
+  lift(): void
+}
+
+interface OpenFence {
+  readonly matches: (socket: SyncSocket) => boolean
+  readonly sockets: Set<SyncSocket>
+}
+
 /** All open sockets of the plane. */
 export class SocketRegistry {
   readonly #sockets = new Set<SyncSocket>()
   readonly #byUser = new Map<string, Set<SyncSocket>>()
+  readonly #fences = new Set<OpenFence>()
   #heartbeat: NodeJS.Timeout | null = null
   #closings = 0
 
@@ -65,6 +77,24 @@ export class SocketRegistry {
     return inScope.length
   }
 
+  /** @throws for an empty scope */
+  fence(scope: CloseScope): Fence {
+    const fence: OpenFence = { matches: socketMatcher(scope), sockets: new Set() }
+    this.#fences.add(fence)
+    for (const socket of this.#sockets) hold(fence, socket)
+    return {
+      lift: () => {
+        if (!this.#fences.delete(fence)) return
+        for (const socket of fence.sockets) socket.letGo()
+      },
+    }
+  }
+
+  /** To be told of every document that a socket was let in to: it may be one behind a fence. */
+  opened(socket: SyncSocket): void {
+    for (const fence of this.#fences) hold(fence, socket)
+  }
+
   pauseAll(): void {
     for (const socket of this.#sockets) socket.pause()
   }
@@ -77,4 +107,10 @@ export class SocketRegistry {
     if (this.#heartbeat !== null) clearInterval(this.#heartbeat)
     for (const socket of this.#sockets) socket.cut(reason)
   }
+}
+
+function hold(fence: OpenFence, socket: SyncSocket): void {
+  if (fence.sockets.has(socket) || !fence.matches(socket)) return
+  fence.sockets.add(socket)
+  socket.hold()
 }

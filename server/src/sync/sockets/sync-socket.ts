@@ -67,6 +67,8 @@ export class SyncSocket implements WebSocketLike {
   #restsUntil = 0
   #isNextScheduled = false
   #isCut = false
+  #holds = 0
+  #held: PromiseWithResolvers<void> | null = null
   #answeredPing = true
   #deadline: NodeJS.Timeout
 
@@ -208,6 +210,24 @@ export class SyncSocket implements WebSocketLike {
   /** The next message of the peer waits for so long (ms), so that others come in between. */
   rest(milliseconds: number): void {
     this.#restsUntil = performance.now() + milliseconds
+  }
+
+  /** From now on nothing that it sends is handled, until as many `letGo`. */
+  hold(): void {
+    this.#holds += 1
+    this.#held ??= Promise.withResolvers()
+  }
+
+  letGo(): void {
+    this.#holds -= 1
+    if (this.#holds > 0) return
+    this.#held?.resolve()
+    this.#held = null
+  }
+
+  /** What a message has to wait for before it is handled; null for nothing. */
+  get held(): Promise<void> | null {
+    return this.#held?.promise ?? null
   }
 
   pause(): void {
