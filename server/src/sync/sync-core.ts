@@ -19,12 +19,7 @@ import type { CloseScope } from './sockets/close-scope.ts'
 import { SocketAcceptor } from './sockets/socket-acceptor.ts'
 import { type Fence, SocketRegistry } from './sockets/socket-registry.ts'
 import type { SyncActor, SyncAuthority } from './sync-authority.ts'
-import {
-  ContentNotFoundError,
-  DocumentTooLargeError,
-  StorageUnavailableError,
-  SyncClosedError,
-} from './sync-errors.ts'
+import { ContentNotFoundError, DocumentTooLargeError, SyncClosedError } from './sync-errors.ts'
 import type { SyncLogger } from './sync-logger.ts'
 import { orStorageUnavailable, within } from './within.ts'
 
