@@ -29,8 +29,8 @@ async function tableOf(load: Load, say: (line: string) => void): Promise<Table> 
   const spared: string[] = []
   let stockCost: number | null = null
   for (const contender of contenders) {
-    const why = contender.spared[load.id]
-    if (why !== undefined) {
+    const why = contender.spared[load.id] ?? contender.lacks?.() ?? null
+    if (why !== null) {
       spared.push(`Not measured: ${contender.name} (${why}).`)
       continue
     }

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync } from 'node:fs'
 import { createInterface } from 'node:readline'
@@ -28,6 +28,8 @@ export interface Contender {
   readonly spared: Readonly<Record<string, string>>
   /** Loads it gets for fewer seconds, because it is so slow under them. */
   readonly shortened: Readonly<Record<string, number>>
+  /** What this machine lacks for it; null when it can be started. */
+  readonly lacks?: () => string | null
   start(): Promise<Server>
 }
 
@@ -78,6 +80,7 @@ export const contenders: readonly Contender[] = [
       D: 'knows one document only',
     },
     shortened: {},
+    lacks: () => (spawnSync('cc', ['--version']).error === undefined ? null : 'there is no C compiler'),
     start: startBareSend,
   },
 ]
@@ -89,7 +92,6 @@ async function startNode(script: URL): Promise<Server> {
   return serverOf(running, lines, lines[0]!)
 }
 
-/** @throws where there is no C compiler */
 async function startBareSend(): Promise<Server> {
   const folder = fileURLToPath(new URL('../dist/fanout', import.meta.url))
   const program = `${folder}/bare-send`

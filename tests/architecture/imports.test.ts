@@ -14,9 +14,10 @@ interface Place {
 
 const places: readonly Place[] = [
   { name: 'protocol', holds: /^packages\/protocol\/src\//, mayUse: [] },
+  { name: 'fanout', holds: /^packages\/fanout\//, mayUse: [] },
   { name: 'editor', holds: /^packages\/editor\//, mayUse: [] },
   { name: 'server/platform', holds: /^server\/src\/platform\//, mayUse: ['protocol'] },
-  { name: 'server/sync', holds: /^server\/src\/sync\//, mayUse: ['protocol', 'server/platform'] },
+  { name: 'server/sync', holds: /^server\/src\/sync\//, mayUse: ['protocol', 'fanout', 'server/platform'] },
   {
     name: 'server/modules',
     holds: /^server\/src\/modules\//,
@@ -43,6 +44,7 @@ const placeOf = (path: string): Place | undefined => places.find(({ holds }) => 
 
 const packagePlaces: Readonly<Record<string, string>> = {
   '@stoa/protocol': 'protocol',
+  '@stoa/fanout': 'fanout',
   '@stoa/editor': 'editor',
   '@stoa/testkit': 'testkit',
 }
