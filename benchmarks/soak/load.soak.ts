@@ -51,14 +51,17 @@ export const churnSoak: Soak = {
     const documents = await Promise.all(
       Array.from({ length: 20 }, () => server.document('x'.repeat(200_000))),
     )
+    // One account alone would soon have used up its share of the server.
+    const people = await Promise.all(Array.from({ length: 10 }, () => server.person('editor')))
     let [connections, nextClient, acknowledged] = [0, 1, 0]
     const saved = new Map<string, Set<string>>(documents.map(({ id }) => [id, new Set()]))
     const connectOnce = async () => {
       const { id, name } = random.pick(documents)
+      const { token } = random.pick(people)
       connections += 1
       const moment = random.integer(8)
       if (moment > 0) {
-        const raw = startRawClient(server, name)
+        const raw = startRawClient(server, name, token)
         const client = nextClient++
         if (moment > 1) await raw.heard().catch(() => undefined)
         if (moment > 2) raw.send(stateVectorFrame(name))
@@ -68,7 +71,7 @@ export const churnSoak: Soak = {
         return
       }
       using bare = await openBareSocket(`${server.process.wsUrl}/sync`)
-      bare.send(authenticationFrame(name, server.api.token))
+      bare.send(authenticationFrame(name, token))
       const client = nextClient++
       bare.send(updateFrame(name, 'update', editOf(client)))
       await waitUntil(() => bare.closeCode !== null || bare.frames.some(isStatus), { timeoutMs: 20_000 })

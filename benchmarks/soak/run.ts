@@ -23,7 +23,7 @@ if (isWrong || values.help) {
   console.error(`npm run soak -- [promise…] [--minutes N | --runs N]
 
 Measures promises of reliability. Those that are named run to their full figure, without names all run short.
---runs sets how often, --minutes how long the runs of each may take together (then as many as fit).
+--runs sets how often, --minutes how long the runs of each may take together at most.
 
 ${list.join('\n')}`)
   process.exit(isWrong ? 2 : 0)
@@ -35,7 +35,7 @@ const rows: Row[] = []
 for (const soak of soaks) {
   const wanted = soak.promises.filter((id) => positionals.includes(id))
   if (positionals.length > 0 && wanted.length === 0) continue
-  const usual = values.minutes === undefined ? (positionals.length > 0 ? soak.full : soak.short) : Infinity
+  const usual = positionals.length > 0 ? soak.full : soak.short
   console.error(`\n${soak.promises.join(', ')}: ${soak.claim}`)
   const measured = await soak.run({
     runs: values.runs === undefined ? usual : runs,

@@ -140,6 +140,10 @@ export async function bootStoa(options: BootOptions): Promise<Stoa> {
         gauges: {
           stoa_rooms: { help: 'Documents open in memory', read: () => sync.stats().rooms },
           stoa_sync_sockets: { help: 'Open sync sockets', read: () => sync.stats().sockets },
+          stoa_quarantined_updates: {
+            help: 'Stored updates that were set aside because they broke their document',
+            read: () => sync.stats().quarantinedUpdates,
+          },
           stoa_live_sockets: { help: 'Open sockets of live events', read: () => live.connections },
         },
         openApi: () => http.swagger(),

@@ -87,6 +87,25 @@ describe('R17: limits of a socket, each at the limit and one above', () => {
     expect(await again.open(name, 'user-a')).toBe(true)
   })
 
+  test('R24: sockets that went while they were judged are not counted', async () => {
+    await using sync = await startTestSync({ limits: { socketsPerUser: 2 } })
+    const { name } = await sync.document(writers)
+    const { promise, resolve } = Promise.withResolvers<void>()
+    sync.authority.gate = promise
+    for (let index = 0; index < 5; index++) {
+      using hasty = await connectBare(`${sync.url}/sync`)
+      hasty.send(authenticationFrame(name, 'user-a'))
+      await waitUntil(() => sync.core.stats().sockets === 1)
+      hasty.socket.close()
+      await waitUntil(() => sync.core.stats().sockets === 0)
+    }
+    resolve()
+    sync.authority.gate = null
+    using first = await connectBare(`${sync.url}/sync`)
+    using second = await connectBare(`${sync.url}/sync`)
+    for (const bare of [first, second]) expect(await bare.open(name, 'user-a')).toBe(true)
+  })
+
   test('connections to one document', async () => {
     await using sync = await startTestSync({ limits: { connectionsPerDocument: 1 } })
     const { name } = await sync.document(writers)

@@ -44,14 +44,18 @@ export class TestAuthority implements SyncAuthority {
     )
   }
 
-  authorise(
+  /** While set, `authorise` waits for it. */
+  gate: Promise<void> | null = null
+
+  async authorise(
     actor: SyncActor,
     { kind, id }: { readonly kind: DocumentKindName; readonly id: string },
   ): Promise<SyncGrant | { denied: 'not-found' }> {
+    await this.gate
     const access = this.#grants.get(`${actor.userId} ${id}`)
-    if (access === undefined) return Promise.resolve({ denied: 'not-found' })
+    if (access === undefined) return { denied: 'not-found' }
     const user = { id: actor.userId, name: `Name of ${actor.userId}`, hue: 5 }
-    return Promise.resolve({ access, documentId: id, kind, schemaVersion: this.schemaVersion, user })
+    return { access, documentId: id, kind, schemaVersion: this.schemaVersion, user }
   }
 }
 

@@ -141,6 +141,8 @@ async function decide<Actor extends SyncActor>(
 ): Promise<SyncGrant> {
   const { limits, sockets, findRoom } = options
   const { actor, grant } = await judge(options, socket, documentName, token)
+  // Gone while it was judged: noted now, it would count among its user's sockets for ever.
+  if (!sockets.has(socket)) throw new DenialError('internal')
   const known = socket.knownSchemas.get(grant.kind)
   if (known !== undefined && known < grant.schemaVersion) throw new DenialError('client-outdated')
   if (offenders.isKeptAway(documentName, actor.userId)) {

@@ -19,6 +19,10 @@ export class AnswerCache {
 
   constructor(document: Y.Doc) {
     this.#document = document
+    document.on('destroy', () => {
+      clearTimeout(this.#expiry)
+      this.#answers.clear()
+    })
   }
 
   /** The server's own question, and what the asker lacks. @param sequence number of the document's last update */

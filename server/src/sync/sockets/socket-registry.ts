@@ -30,6 +30,11 @@ export class SocketRegistry {
     return this.#sockets.size
   }
 
+  /** False once it was closed. */
+  has(socket: SyncSocket): boolean {
+    return this.#sockets.has(socket)
+  }
+
   add(socket: SyncSocket): void {
     this.#sockets.add(socket)
   }
