@@ -3,6 +3,12 @@ import { AppError } from './platform/errors/app-error.ts'
 import { createCommandLine } from './app/command-line.ts'
 import { DataFolderInUseError } from './app/data-folder-lock.ts'
 
+// Whoever reads what we print may stop reading: `stoa config | head` is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0)
+  throw error
+})
+
 try {
   await createCommandLine().parseAsync()
 } catch (error) {
