@@ -127,7 +127,7 @@ export const settings = {
   historyDays: setting({
     variable: 'STOA_HISTORY_DAYS',
     key: 'historyDays',
-    help: 'For how many days every single change is kept, so that a page can be brought back as of any second. About 40 bytes a keystroke. Older days keep one version each.',
+    help: 'For how many days every single change is kept, so that a page can be brought back as of any second. About 50 bytes a keystroke. Older days keep one version each.',
     fallback: 30,
     parse: whole(1, 3650),
   }),
