@@ -53,6 +53,34 @@ export function manyPieces(pieces: number, client: number): Uint8Array {
   return Uint8Array.from([...bytes, ...nothingDeleted])
 }
 
+/**
+ * Pieces that each stand before the one before it, and then as many that say that they stood before each of those at
+ * the very beginning: each of the second half is compared with all that came before it. All of one client.
+ */
+export function piecesAcross(pieces: number, client: number): Uint8Array {
+  const bytes = [1, ...varUint(pieces * 2), ...varUint(client), 0, ...firstCharacter]
+  for (let clock = 1; clock < pieces; clock++)
+    bytes.push(0x44, ...varUint(client), ...varUint(clock - 1), ...varString('x'))
+  for (let clock = 0; clock < pieces; clock++)
+    bytes.push(0x44, ...varUint(client), ...varUint(clock), ...varString('x'))
+  return Uint8Array.from([...bytes, ...nothingDeleted])
+}
+
+/** One client sets one key so many times, each time as if it had never been set. */
+export function oneKeyAgain(times: number, client: number): Uint8Array {
+  const bytes = [1, ...varUint(times), ...varUint(client), 0]
+  for (let time = 0; time < times; time++) bytes.push(...valueUnderKey)
+  return Uint8Array.from([...bytes, ...nothingDeleted])
+}
+
+/** So many people write the first character of one text. */
+export function manyFirstCharacters(clients: number, firstClient: number): Uint8Array {
+  const bytes: number[] = [...varUint(clients)]
+  for (let client = firstClient + clients - 1; client >= firstClient; client--)
+    bytes.push(1, ...varUint(client), 0, ...firstCharacter)
+  return Uint8Array.from([...bytes, ...nothingDeleted])
+}
+
 /** What somebody has who knows nothing of this many clients. */
 export function longStateVector(entries: number): Uint8Array {
   const bytes = [...varUint(entries)]

@@ -1,6 +1,7 @@
-import { authenticationFrame, openBareSocket, seededRandom } from '@stoa/testkit'
+import { authenticationFrame, seededRandom } from '@stoa/testkit'
 import { startBystanders } from './bystanders.ts'
 import { attack, realFrames } from './mutated-frames.ts'
+import { openRawClient } from './raw-client.ts'
 import { shown, type Soak } from './soak.ts'
 import { startSoakServer } from './soak-server.ts'
 
@@ -14,7 +15,7 @@ export const framesSoak: Soak = {
   full: 1_000_000,
   async run(extent) {
     await using server = await startSoakServer({ env: { STOA_LOG_LEVEL: 'fatal' } })
-    const { wsUrl, pid } = server.process
+    const { wsUrl, port, pid } = server.process
     const endpoints = ['sync', 'yjs'] as const
     const attackers = await Promise.all(endpoints.map(() => server.person('editor')))
     const prepared = []
@@ -37,7 +38,7 @@ export const framesSoak: Soak = {
           until: extent.until,
           prefix: isSync ? Uint8Array.from([address.byteLength, ...address]) : new Uint8Array(),
           opening: isSync ? [authenticationFrame(name, token)] : [],
-          open: () => openBareSocket(isSync ? `${wsUrl}/sync` : `${wsUrl}/yjs/${name}?token=${token}`),
+          open: () => openRawClient({ port, path: isSync ? '/sync' : `/yjs/${name}?token=${token}` }),
         })
       }),
     )

@@ -1,6 +1,7 @@
-import { type BareSocket, hocuspocusProbe, type SeededRandom, waitUntil } from '@stoa/testkit'
+import { hocuspocusProbe, type SeededRandom, waitUntil } from '@stoa/testkit'
 import * as Y from 'yjs'
 import { hocuspocusClient, rootText, yWebsocketClient } from '../../tests/compatibility/stock-clients.ts'
+import type { RawClient } from './raw-client.ts'
 
 /** A WebSocket that keeps a copy of everything sent over it. */
 function recordingWebSocket(sent: Uint8Array[]): typeof WebSocket {
@@ -99,7 +100,7 @@ export interface AttackOptions {
   /** No further frame is sent after this moment (`performance.now()`). Default: never. */
   readonly until?: number
   readonly lanes?: number
-  readonly open: () => Promise<BareSocket>
+  readonly open: () => RawClient
   /** What stands in front of every frame. */
   readonly prefix: Uint8Array
   /** What opens the document; sent again and again, since a mutated frame may be one that leaves it. */
@@ -121,25 +122,25 @@ export async function attack(options: AttackOptions): Promise<Attack> {
   const codes = new Map<number, number>()
   let [sockets, sent] = [0, 0]
   const goesOn = () => sent < count && performance.now() < until
+  const probe = Uint8Array.from([...prefix, ...hocuspocusProbe])
   const lane = async () => {
     while (goesOn()) {
-      const bare = await open()
+      const client = open()
       sockets += 1
-      while (bare.closeCode === null && goesOn()) {
+      while (client.isOpen && goesOn()) {
         sent += 1
         const frame = mutated(frames, random)
         // One in fifty spoils the address, too.
-        bare.send(random.next() < 0.02 ? frame : Uint8Array.from([...prefix, ...frame]))
-        for (const each of opening) bare.send(each)
-        bare.send(Uint8Array.from([...prefix, ...hocuspocusProbe]))
-        bare.frames.length = 0
-        await waitUntil(() => bare.frames.length > 0 || bare.closeCode !== null, {
-          timeoutMs: 30_000,
-          what: 'an answer or a close',
-        })
+        client.send(random.next() < 0.02 ? frame : Buffer.concat([prefix, frame]))
+        for (const each of opening) client.send(each)
+        client.send(probe)
+        client.frames.length = 0
+        // An answer, or a close.
+        await client.until(() => client.frames.length > 0)
       }
-      if (bare.closeCode === null) bare.socket.close(1000)
-      const code = await bare.closed()
+      client.close()
+      await client.until(() => false)
+      const code = client.closeCode ?? 1006
       codes.set(code, (codes.get(code) ?? 0) + 1)
     }
   }

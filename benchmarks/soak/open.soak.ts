@@ -86,13 +86,19 @@ export const openSoak: Soak = {
     const dataDirectory = mkdtempSync(join(tmpdir(), 'stoa-open-'))
     try {
       await using server = await startSoakServer({ dataDirectory })
-      const { id, name } = await server.document()
+      // A journal that was opened is folded: each can be opened unfolded once.
+      const documents = [await server.document()]
+      while (documents.length < extent.runs) documents.push(await server.document())
       await server.process.end()
       extent.say(`typing ${shown(edits)} edits …`)
       const { updates, text } = typedUpdates(edits)
-      await writeJournal(dataDirectory, id, updates, 'somebody')
-      const unfolded = await openCold(server, name, text)
-      await server.process.end()
+      const unfolded: number[] = []
+      for (const { id, name } of documents) {
+        await writeJournal(dataDirectory, id, updates, 'somebody')
+        unfolded.push(await openCold(server, name, text))
+        await server.process.end()
+      }
+      const { id, name } = documents[0] ?? (await server.document())
       await fold(dataDirectory, id)
       const cold: number[] = []
       for (const _run of runsWithin(extent)) {
@@ -122,8 +128,8 @@ export const openSoak: Soak = {
             `opens cold ≤ ${patienceMs} ms`,
           ),
           row(
-            `the same with a journal that was never folded, as no running server leaves it: ${shown(unfolded)} ms`,
-            unfolded,
+            `the same with a journal that was never folded, as no running server leaves it: ${shown(median(unfolded))} ms (median of ${unfolded.length}; ${unfolded.map((each) => shown(each)).join(', ')})`,
+            median(unfolded),
             patienceMs,
             `opens cold ≤ ${patienceMs} ms`,
           ),

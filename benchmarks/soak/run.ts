@@ -40,6 +40,7 @@ for (const soak of soaks) {
   const measured = await soak.run({
     runs: values.runs === undefined ? usual : runs,
     until: performance.now() + minutes * 60_000,
+    ...(values.minutes === undefined ? {} : { minutes }),
     slack: 1,
     say: (line) => console.error(`  ${line}`),
   })

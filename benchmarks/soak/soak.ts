@@ -2,6 +2,8 @@
 export interface Extent {
   /** How often: what a run is, each soak says itself. */
   readonly runs: number
+  /** What was asked for, when it was: for a soak that has to wait. */
+  readonly minutes?: number
   /** No further run begins after this moment (`performance.now()`). */
   readonly until: number
   /**

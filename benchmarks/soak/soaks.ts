@@ -3,6 +3,7 @@ import { hostileSoaks } from './hostile.soak.ts'
 import { killSoak } from './kill.soak.ts'
 import { limitsSoak } from './limits.soak.ts'
 import { churnSoak, heapSoak, returnSoak } from './load.soak.ts'
+import { browserOfflineSoak } from './offline.soak.ts'
 import { historySoak, openSoak } from './open.soak.ts'
 import { forgerySoak, originSoak, readOnlySoak } from './rights.soak.ts'
 import type { Soak } from './soak.ts'
@@ -17,6 +18,7 @@ export const soaks: readonly Soak[] = [
   truthSoak,
   latencySoak,
   offlineSoak,
+  browserOfflineSoak,
   seedingSoak,
   convergenceSoak,
   ...hostileSoaks,

@@ -16,7 +16,7 @@ const places: readonly Place[] = [
   { name: 'protocol', holds: /^packages\/protocol\/src\//, mayUse: [] },
   { name: 'fanout', holds: /^packages\/fanout\//, mayUse: [] },
   { name: 'editor', holds: /^packages\/editor\//, mayUse: [] },
-  { name: 'server/platform', holds: /^server\/src\/platform\//, mayUse: ['protocol'] },
+  { name: 'server/platform', holds: /^server\/src\/platform\//, mayUse: ['protocol', 'fanout'] },
   { name: 'server/sync', holds: /^server\/src\/sync\//, mayUse: ['protocol', 'fanout', 'server/platform'] },
   {
     name: 'server/modules',

@@ -1,9 +1,10 @@
 import axe from 'axe-core'
 import type { DocumentDetail, Language, Space } from '@stoa/protocol'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestStoa, type TestPerson, type TestStoa } from '../../server/src/app/boot.testing.ts'
 import { launchChromium } from '../support/chromium.ts'
+import { layLine } from '../support/line.ts'
 import {
   clientDirectory,
   openAs,
@@ -12,6 +13,7 @@ import {
   serveEmptyStoa,
   type sizes,
 } from './client-harness.ts'
+import { shows, typeAtEnd, unsentCopies, unsentNote } from './offline-harness.ts'
 
 interface Look {
   size: keyof typeof sizes
@@ -188,6 +190,77 @@ describe.each(opposites)('over $size, $theme, $language', (look) => {
     await press('Add a person', '添加成员')
     await shown('add a person')
     await page.context().close()
+    expect(found).toEqual([])
+  })
+})
+
+describe.each(looks)('what could not be sent, $size, $theme, $language', (look) => {
+  const words = (en: string, zh: string) => (look.language === 'en' ? en : zh)
+
+  it('its note, its list, its place on the page and the questions about it are clean', async () => {
+    const person = await stoa.person('李梅', 'admin')
+    const { document, space } = await furnish(person)
+    const revoked = await stoa.document(stoa.owner, (await stoa.space(stoa.owner)).id, { markdown: 'Text' })
+    await stoa.member(stoa.owner, revoked.spaceId, person, 'editor')
+    const line = await layLine(stoa.url)
+    const found: string[] = []
+    const page = await openAs(browser, line.url, person, `/p/${revoked.id}`, look)
+    page.on('dialog', (dialog) => void dialog.accept())
+    const over = page.locator('[role=dialog], [role=alertdialog]')
+    const press = (where: Locator, en: string, zh: string) =>
+      where
+        .getByRole('button', { name: words(en, zh) })
+        .first()
+        .click()
+    const closed = async (): Promise<void> => {
+      await page.keyboard.press('Escape')
+      await over.last().waitFor({ state: 'detached' })
+    }
+    const typeOffline = async (text: string): Promise<void> => {
+      await pageIsOpen(page)
+      line.cut()
+      await shows(page, 'device')
+      await typeAtEnd(page, text)
+      await expect.poll(() => unsentCopies(page)).toBe(1)
+    }
+
+    await page.locator('.stoa-editor').getByText('Text').waitFor()
+    await typeOffline(' of mine')
+    await stoa.member(stoa.owner, revoked.spaceId, person, 'viewer')
+    line.mend()
+    const keep = words('Keep what I wrote as a new page', '把我写的内容存为新页面')
+    await page.getByRole('main').getByRole('button', { name: keep }).waitFor()
+    await pageIsOpen(page)
+    await examine(page, 'kept on its page', found)
+    await press(page.getByRole('main'), keep, keep)
+    await over.getByText(space.name).first().waitFor()
+    await examine(page, 'keep as a page', found)
+    await closed()
+    await press(page.getByRole('main'), 'Discard', '丢弃')
+    await over.waitFor()
+    await examine(page, 'discard', found)
+    await closed()
+
+    await go(page, `/p/${document.id}`)
+    await page.getByText('A quote.').waitFor()
+    await typeOffline(' and more')
+    await unsentNote(page).first().waitFor()
+    // What is on its way as always is nothing to speak of: the count comes after some seconds.
+    await expect
+      .poll(() => unsentNote(page).first().getAttribute('data-unsent'), { timeout: 10_000 })
+      .toBe('2')
+    await examine(page, 'on this device only', found)
+    await unsentNote(page).first().click()
+    await over.getByRole('list').first().waitFor()
+    await examine(page, 'the list', found)
+    await closed()
+    await press(page.locator('body'), 'Account of 李梅', '李梅的账号')
+    await page.getByRole('menuitem', { name: words('Sign out', '退出登录') }).click()
+    await page.getByRole('alertdialog').waitFor()
+    await page.getByRole('menu').waitFor({ state: 'detached' })
+    await examine(page, 'the question before signing out', found)
+    await page.context().close()
+    await line.close()
     expect(found).toEqual([])
   })
 })

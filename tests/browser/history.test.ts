@@ -75,11 +75,10 @@ async function openHistory(page: Page): Promise<void> {
 /** Writes behind a text, as that person would from a window of their own. */
 const writeBehind = (person: TestPerson, behind: string, text: string): Promise<void> =>
   stoa.stoa.sync.edit(document.id, 'page', person.id, (draft) => {
-    for (const block of draft.get('root-v2', Y.XmlElement).toArray()) {
-      const run = block instanceof Y.XmlElement ? block.get(0) : undefined
+    const runs = [...draft.get('root-v2', Y.XmlElement).createTreeWalker((node) => node instanceof Y.XmlText)]
+    for (const run of runs)
       if (run instanceof Y.XmlText && run.toJSON().includes(behind))
         run.insert(run.toJSON().indexOf(behind) + behind.length, text)
-    }
   })
 const storedText = async (): Promise<string> =>
   (await li.api.get<string>(`/documents/${document.id}/content?format=text`)).body
@@ -163,12 +162,30 @@ describe('the history of a page', () => {
     expect(kept.trim().length).toBeGreaterThanOrEqual(typed.length - typedBefore.length - 1)
     await expect.poll(() => editor(hers).innerText()).not.toContain(chinese)
 
+    // Anna has written since: that this would go too is said before it is done, and nothing is done yet.
     await button(mine, 'Undo').click()
+    await mine.getByText('The page was changed since it was restored.').waitFor()
+    expect(await storedText()).toBe(after)
+    await button(mine, 'Undo all the same').click()
     await mine.getByText('The page is as it was before restoring.').waitFor()
     await editor(mine)
       .getByText(goal + chinese)
       .waitFor()
     expect(await storedText()).toContain(chinese)
+  })
+
+  it('undoes a restore at once when nobody has written since', async () => {
+    const first = (await entries())[0]?.sequence
+    await nameNow('First draft')
+    await writeBehind(anna, goal, chinese)
+    const page = await openAs(browser, stoa.url, li, at(`/history?version=${first}`))
+    await button(page, 'Restore this version').click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Restore this version' }).click()
+    await page.getByText('The page is back to what it was').waitFor()
+    expect(await storedText()).not.toContain(chinese)
+    await button(page, 'Undo').click()
+    await page.getByText('The page is as it was before restoring.').waitFor()
+    expect(await storedText()).toContain(goal + chinese)
   })
 
   it('gives a version a name, takes it away, and makes a copy', async () => {
@@ -241,9 +258,34 @@ describe('the history of a page', () => {
       .getByText(goal + chinese)
       .waitFor()
 
+    // A moment can be compared like a version: with what there was before it.
+    await page.getByRole('switch', { name: 'Show changes' }).press('Space')
+    await page.locator('article ins').getByText(chinese).waitFor()
+    await expect.poll(() => new URL(page.url()).search).toMatch(/^\?at=\d{13}&changes=true$/)
+
     await page.keyboard.press('Escape')
     await pageIsOpen(page)
     expect(new URL(page.url()).pathname).toBe(at())
+  })
+
+  it('shows changes in the form they have: levels, kinds of lists, rows of tables', async () => {
+    await nameNow('First draft')
+    await writeBehind(anna, 'Record the demo', ' soon')
+    await writeBehind(anna, 'Milestones', ' and more')
+    await writeBehind(anna, '李梅', ' and Anna')
+    const page = await openAs(browser, stoa.url, li, at('/history?changes=true'))
+    const text = page.locator('article')
+    await text
+      .getByRole('heading', { level: 2, name: /里程碑 Milestones/ })
+      .locator('ins')
+      .waitFor()
+    const row = text.getByRole('row', { name: /Plan/ })
+    await row.locator('ins').getByText('and Anna').waitFor()
+    expect(await row.getByRole('cell').count()).toBe(2)
+    expect(await text.getByRole('columnheader').allInnerTexts()).toEqual(['交付物', '负责'])
+    const item = text.getByRole('listitem').filter({ hasText: 'Record the demo' })
+    await item.locator('ins').getByText('soon').waitFor()
+    expect(await item.textContent()).toMatch(/^Not done:/)
   })
 
   it('is shown to readers, who restore nothing', async () => {

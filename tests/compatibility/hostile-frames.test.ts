@@ -1,8 +1,9 @@
 import { startTestSync, type TestSync } from '@stoa/server/src/sync/sync-core.testing.ts'
-import { authenticationFrame, openBareSocket, seededRandom, waitUntil } from '@stoa/testkit'
+import { authenticationFrame, seededRandom, waitUntil } from '@stoa/testkit'
 import { expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { attack, realFrames } from '../../benchmarks/soak/mutated-frames.ts'
+import { openRawClient } from '../../benchmarks/soak/raw-client.ts'
 import {
   type HocuspocusClient,
   hocuspocusClient,
@@ -39,9 +40,10 @@ for (const endpoint of ['sync', 'yjs'] as const) {
         prefix: endpoint === 'yjs' ? new Uint8Array() : Uint8Array.from([address.byteLength, ...address]),
         opening: endpoint === 'yjs' ? [] : [authenticationFrame(target.name, 'user-attacker')],
         open: () =>
-          openBareSocket(
-            endpoint === 'yjs' ? `${sync.url}/yjs/${target.name}?token=user-attacker` : `${sync.url}/sync`,
-          ),
+          openRawClient({
+            port: Number(new URL(sync.url).port),
+            path: endpoint === 'yjs' ? `/yjs/${target.name}?token=user-attacker` : '/sync',
+          }),
       })
       const state = { isOver: false }
       const end = () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { browserOfflineSoak } from '../../benchmarks/soak/offline.soak.ts'
 import { soaks } from '../../benchmarks/soak/soaks.ts'
 import { mayMount, storageSoak } from '../../benchmarks/soak/storage.soak.ts'
 
@@ -6,7 +7,9 @@ import { mayMount, storageSoak } from '../../benchmarks/soak/storage.soak.ts'
 const slack = 10
 
 // Without the right to mount there is no full disk to be had; the unit tests of the store limit its pages instead.
-const measurable = soaks.filter((soak) => soak !== storageSoak || mayMount())
+const hasDisk = soaks.filter((soak) => soak !== storageSoak || mayMount())
+// The browser's half has tests of its own (tests/browser/offline-*.test.ts), which bring the built client along.
+const measurable = hasDisk.filter((soak) => soak !== browserOfflineSoak)
 
 for (const { promises, claim, short, unit, run } of measurable)
   test(`${promises.join(', ')}: ${claim} (${short} ${unit})`, async () => {

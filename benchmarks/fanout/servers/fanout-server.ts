@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { Fanout, type Session, type Topic } from '@stoa/fanout'
+import { Fanout, type Session, type Subscription, type Topic } from '@stoa/fanout'
 import { attachNodeSocket, nodeClock } from '@stoa/fanout/node'
 import { yjsContent, type YjsGap } from '@stoa/fanout/yjs'
 import * as decoding from 'lib0/decoding'
@@ -28,6 +28,7 @@ class Room {
   readonly #awareness = new Awareness(this.#document)
   readonly #topic: Topic<YjsGap>
   readonly #acknowledgement: Uint8Array
+  readonly #readers = new WeakMap<Session, Subscription<YjsGap>>()
   #arrived: { readonly session: Session; readonly update: Uint8Array }[] = []
 
   constructor(name: string) {
@@ -43,7 +44,7 @@ class Room {
       }),
     })
     this.#document.on('update', (update: Uint8Array, origin: unknown) => {
-      this.#topic.update(update, origin === null ? {} : { except: origin as Session })
+      this.#topic.update(update, origin === null ? {} : { except: origin as Subscription<YjsGap> })
     })
     this.#awareness.on('update', (changed: Record<'added' | 'updated' | 'removed', number[]>) => {
       this.#topic.presence([...changed.added, ...changed.updated, ...changed.removed])
@@ -51,7 +52,7 @@ class Room {
   }
 
   open(session: Session): void {
-    this.#topic.subscribe(session, this.#name)
+    this.#readers.set(session, this.#topic.subscribe(session, this.#name))
     session.send(
       frame(this.#name, types.auth, (encoder) => {
         encoding.writeVarUint(encoder, authenticated)
@@ -81,8 +82,10 @@ class Room {
   #apply(): void {
     const arrived = this.#arrived
     this.#arrived = []
-    const sender = arrived[0]?.session ?? null
-    const origin = arrived.every(({ session }) => session === sender) ? sender : null
+    const sender = arrived[0]?.session
+    const origin = arrived.every(({ session }) => session === sender)
+      ? (this.#readers.get(sender!) ?? null)
+      : null
     fanout.batch(() => {
       Y.transact(
         this.#document,

@@ -42,7 +42,7 @@ describe('whatever happens in whatever order', () => {
                 const writer = readers[one.writer]!
                 sequence += 1
                 const update = content.step(`writer ${one.writer}`)
-                room.update(update, { sequence, except: writer.session })
+                room.update(update, { sequence, except: writer.subscription })
                 break
               }
               case 'appear':
@@ -86,11 +86,11 @@ describe('whatever happens in whatever order', () => {
                 const everything = content.difference(
                   new Map([...content.done.keys()].map((key) => [key, 0])),
                 )
-                room.subscribe(late.session, 'a', {
+                const subscription = room.subscribe(late.session, 'a', {
                   initial: content.frameUpdate('a', everything),
                   presence: content.presence.keys(),
                 })
-                readers.push({ ...late, index: readers.length, sent: [] })
+                readers.push({ ...late, subscription, index: readers.length, sent: [] })
                 break
               }
               case 'hold':

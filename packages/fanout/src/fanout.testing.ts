@@ -1,3 +1,4 @@
+import type { Subscription } from './cohort.ts'
 import { CountingContent } from './counting-content.testing.ts'
 import { FakeClock } from './fake-clock.testing.ts'
 import { Fanout } from './fanout.ts'
@@ -14,6 +15,11 @@ export interface Reader {
   readonly closings: CloseReason[]
   /** How often it was reported as gone. */
   readonly ends: number
+}
+
+/** A reader of a topic. */
+export interface Follower<Gap> extends Reader {
+  readonly subscription: Subscription<Gap>
 }
 
 /** A hub without a network and without time. */
@@ -62,11 +68,10 @@ export function createHarness(limits: Partial<FanoutLimits> = {}) {
       return { topic, content, failures }
     },
     /** Readers of a topic. */
-    audience<Gap>(topic: Topic<Gap>, size: number, format = 'a'): Reader[] {
+    audience<Gap>(topic: Topic<Gap>, size: number, format = 'a'): Follower<Gap>[] {
       return Array.from({ length: size }, () => {
         const reader = open()
-        topic.subscribe(reader.session, format)
-        return reader
+        return Object.assign(reader, { subscription: topic.subscribe(reader.session, format) })
       })
     },
   }

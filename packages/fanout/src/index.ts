@@ -1,6 +1,7 @@
 export { Subscription } from './cohort.ts'
 export { Fanout, type FanoutOptions } from './fanout.ts'
 export { defaultLimits, type FanoutLimits } from './limits.ts'
+export { messagesOnly } from './messages-only.ts'
 export type {
   Clock,
   CloseReason,

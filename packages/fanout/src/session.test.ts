@@ -167,11 +167,16 @@ describe('back-pressure', () => {
   })
 
   it('B6 writes a message of any size to a socket for which nothing waits', () => {
-    const { open } = createHarness({ backlogBytes: 1_000 })
+    const { open, fanout } = createHarness({ backlogBytes: 1_000 })
     const { socket, session, closings } = open()
     session.send(new Uint8Array(50_000))
     expect(closings).toEqual([])
     expect(socket.received).toHaveLength(1)
+    fanout.batch(() => {
+      for (const bytes of [10, 50_000, 10]) session.send(new Uint8Array(bytes))
+    })
+    expect(closings).toEqual([])
+    expect(socket.received).toHaveLength(4)
   })
 })
 

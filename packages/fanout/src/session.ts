@@ -71,9 +71,10 @@ export class Session {
   /** {@link send} of what this session's engine framed. */
   sendWire(wire: Wire): void {
     if (!this.#isWritable) return
-    const held = this.heldBytes
-    // What finds nothing waiting is written whatever its size: a large document has to get through.
-    if (held > 0 && held + wire.byteLength > this.#hub.limits.backlogBytes) this.#on('backlog-full')
+    const { bufferedBytes } = this.port
+    const wouldWait = bufferedBytes + this.#queuedBytes + wire.byteLength
+    // Where nothing waits for the peer, it is written whatever its size: a large document has to get through.
+    if (bufferedBytes > 0 && wouldWait > this.#hub.limits.backlogBytes) this.#on('backlog-full')
     else this.queue(wire)
   }
 

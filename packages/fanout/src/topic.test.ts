@@ -81,6 +81,26 @@ describe('windows', () => {
     expect(reader!.socket.writes).toHaveLength(2)
   })
 
+  it('T10 ends a window at its own time, also when one before it was booked for later', () => {
+    let length = 40
+    const { topic, audience, clock } = harnessWithTopic({ window: () => length, gridMs: 1 })
+    const [reader] = audience(topic.topic, 3)
+    const edit = () => topic.topic.update(topic.content.step('x'))
+    edit()
+    clock.advance(1)
+    edit()
+    length = 20
+    edit()
+    clock.advance(20)
+    expect(reader!.socket.writes).toHaveLength(2)
+    length = 40
+    edit()
+    clock.advance(25)
+    expect(reader!.socket.writes).toHaveLength(2)
+    clock.advance(20)
+    expect(reader!.socket.writes).toHaveLength(3)
+  })
+
   it('T4 gives a hidden reader one write a second, and everybody else theirs', () => {
     const { topic, audience, clock } = harnessWithTopic()
     const [hidden, looking] = audience(topic.topic, 2)
@@ -169,13 +189,13 @@ describe('windows', () => {
   it('T9 spares the one who made all of a window, but not its presence', () => {
     const { topic, audience, clock } = harnessWithTopic()
     const [writer, reader, second] = audience(topic.topic, 3)
-    topic.topic.update(topic.content.step('x'), { except: writer!.session })
+    topic.topic.update(topic.content.step('x'), { except: writer!.subscription })
     topic.topic.presence(topic.content.appear('anna', 'here'))
     clock.advance(100)
     expect(writer!.socket.received).toEqual(['a presence [["anna","here"]]'])
     expect(reader!.socket.received).toHaveLength(2)
-    topic.topic.update(topic.content.step('x'), { except: writer!.session })
-    topic.topic.update(topic.content.step('y'), { except: second!.session })
+    topic.topic.update(topic.content.step('x'), { except: writer!.subscription })
+    topic.topic.update(topic.content.step('y'), { except: second!.subscription })
     clock.advance(100)
     expect(new CountingReader().read(reader!.socket.received).done).toEqual(topic.content.done)
     expect(second!.socket.received.at(-1)).toBe(reader!.socket.received.at(-1))
@@ -205,6 +225,22 @@ describe('the gate', () => {
     clock.advance(30)
     expect(reader!.socket.writes).toHaveLength(1)
     topic.topic.release(2)
+    expect(reader!.socket.writes).toHaveLength(2)
+  })
+
+  it('G5 ends a window with the release that comes one step of the grid before its end', () => {
+    const { topic, audience, clock } = harnessWithTopic({ window: () => 20, gridMs: 4 }, { isGated: true })
+    const [reader] = audience(topic.topic, 3)
+    for (const [sequence, at] of [
+      [1, 0],
+      [2, 15],
+      [3, 17],
+    ] as const) {
+      topic.topic.update(topic.content.step('x'), { sequence })
+      clock.advance(at - clock.now())
+      topic.topic.release(sequence)
+    }
+    expect(new CountingReader().read(reader!.socket.received).done.get('x')).toBe(3)
     expect(reader!.socket.writes).toHaveLength(2)
   })
 

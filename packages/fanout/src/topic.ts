@@ -12,11 +12,11 @@ export interface TopicOptions<Gap> {
   readonly onFailed: (error: unknown) => void
 }
 
-export interface UpdateOptions {
+export interface UpdateOptions<Gap = unknown> {
   /** For a gated topic: never smaller than the one before. */
   readonly sequence?: number
-  /** Who made it and need not get it back. Honoured when all of a window is of the same session. */
-  readonly except?: Session
+  /** Who made it and need not get it back. Honoured when all of a window is of the same subscription. */
+  readonly except?: Subscription<Gap>
 }
 
 export interface SubscribeOptions {
@@ -54,6 +54,9 @@ export interface TopicWindow {
   audience: number
   run(): void
 }
+
+/** Timers fire this much too early at most, in ms. */
+const timerGrainMs = 1
 
 const otherPace: Readonly<Record<Pace, Pace>> = { prompt: 'hidden', hidden: 'prompt' }
 
@@ -125,7 +128,7 @@ export class Topic<Gap = unknown> {
   }
 
   /** Something changed. Leaves with its window, once it may. */
-  update(update: Uint8Array, { sequence = this.#sequence, except }: UpdateOptions = {}): void {
+  update(update: Uint8Array, { sequence = this.#sequence, except }: UpdateOptions<Gap> = {}): void {
     if (sequence < this.#sequence) throw new RangeError(`Sequence ${sequence} comes after ${this.#sequence}.`)
     this.#sequence = sequence
     if (this.#subscriptions.size === 0) return
@@ -232,7 +235,8 @@ export class Topic<Gap = unknown> {
       this.#guard(() => {
         for (const subscription of this.#recovering) this.#finishRecovery(subscription)
       })
-      this.#arrange()
+      // A window that is about to end ends now, so that what was just released need not wait for the next one.
+      this.#arrange(this.#hub.limits.gridMs)
     })
   }
 
@@ -255,20 +259,23 @@ export class Topic<Gap = unknown> {
 
   #makeUp(subscription: Subscription<Gap>, message: Message | null): void {
     const { cohort, session } = subscription
-    const messages = message === null ? [] : [message]
+    const { engine, format } = cohort
     const keys = [...(subscription.missed?.presence ?? [])]
-    if (keys.length > 0) messages.push(this.#content.framePresence(cohort.format, keys))
     subscription.missed = null
-    if (messages.length > 0) session.sendWire(cohort.engine.frame(messages))
+    // Not in one frame: what many begin with is the same message, and large.
+    if (message !== null) session.sendWire(engine.frame([message]))
+    if (keys.length > 0) session.sendWire(engine.frame([this.#content.framePresence(format, keys)]))
   }
 
-  #arrange(): void {
+  /** @param slackMs windows that end within this end now */
+  #arrange(slackMs = 0): void {
     for (const window of [this.#windows.prompt, this.#windows.hidden]) {
       if (window.audience === 0) continue
       if (window.presence.size === 0 && !this.#log.hasReady(window.position, this.#visible)) continue
       const now = this.#hub.clock.now()
       const isFull = this.#log.bytes >= this.#hub.limits.windowBytes
-      const due = isFull ? now : Math.max(now, window.lastFlush + this.#lengthOf(window))
+      const end = window.lastFlush + this.#lengthOf(window)
+      const due = isFull || end <= now + slackMs ? now : end
       if (window.due === null || due < window.due) window.due = this.#hub.book(due, window)
     }
   }
@@ -314,7 +321,7 @@ export class Topic<Gap = unknown> {
       else if (reader.session.state === 'congested') {
         reader.missed = { gap: null, presence: new Set(), recovering: null }
         miss(reader.missed, gaps, keys)
-      } else if (stretch?.except === reader.session) {
+      } else if (stretch?.except === reader) {
         if (parcel.presenceOnly !== null) reader.session.queue(parcel.presenceOnly)
       } else reader.session.queue(parcel.whole)
     }
@@ -371,7 +378,10 @@ export class Topic<Gap = unknown> {
       due: null,
       audience: 0,
       run: () => {
-        this.#guard(() => this.#flush(this.#windows[pace]))
+        const window = this.#windows[pace]
+        // Booked for earlier meanwhile, and flushed then; timers may be a little early.
+        if (window.due === null || window.due - timerGrainMs > this.#hub.clock.now()) return
+        this.#guard(() => this.#flush(window))
       },
     }
   }

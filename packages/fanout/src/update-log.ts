@@ -1,5 +1,3 @@
-import type { Session } from './session.ts'
-
 interface Entry {
   /** Of the first update in it. */
   readonly from: number
@@ -7,7 +5,7 @@ interface Entry {
   readonly to: number
   readonly sequence: number
   readonly update: Uint8Array
-  readonly except: Session | null
+  readonly except: object | null
 }
 
 /** A stretch of the log as one update. */
@@ -16,7 +14,7 @@ export interface Stretch {
   readonly to: number
   readonly update: Uint8Array
   /** Who made all of it and need not get it back; null when several did. */
-  readonly except: Session | null
+  readonly except: object | null
 }
 
 /**
@@ -42,7 +40,7 @@ export class UpdateLog {
     return this.#bytes
   }
 
-  append(update: Uint8Array, sequence: number, except: Session | null): void {
+  append(update: Uint8Array, sequence: number, except: object | null): void {
     this.#entries.push({ from: this.#end, to: this.#end + 1, sequence, update, except })
     this.#end += 1
     this.#bytes += update.byteLength

@@ -44,6 +44,9 @@ export const VersionContentQuery = Type.Object(
   closed,
 )
 
+/** Header of an answer with the content of a version: its `Sequence`, as a decimal number. */
+export const versionHeader = 'stoa-sequence'
+
 export const VersionName = Type.String({ minLength: 1, maxLength: 120, pattern: '\\S' })
 export const CreateVersionRequest = Type.Object({ ...whichVersion, name: VersionName }, closed)
 export type CreateVersionRequest = Static<typeof CreateVersionRequest>
@@ -81,10 +84,35 @@ const Change = Type.Union([
   Type.Literal('added'),
   Type.Literal('changed'),
 ])
+const ListPlace = Type.Object(
+  {
+    kind: Type.Union([Type.Literal('bullet'), Type.Literal('number'), Type.Literal('check')]),
+    depth: Type.Integer({ minimum: 0, description: 'In how many lists its own list stands' }),
+    number: Type.Optional(Type.Integer({ description: 'Of an item of a numbered list, as it is shown' })),
+    checked: Type.Optional(Type.Boolean({ description: 'Of an item of a check list' })),
+  },
+  { ...closed, description: 'Where in a list an item stands' },
+)
+const TablePlace = Type.Object(
+  {
+    table: Type.Integer({ minimum: 0, description: 'Which table of the page' }),
+    row: Type.Integer({ minimum: 0 }),
+    column: Type.Integer({ minimum: 0 }),
+    isHeader: Type.Boolean(),
+  },
+  {
+    ...closed,
+    description:
+      'Where in a table a block stands. All count from 0: in the earlier version for a block that was removed, else in the later one',
+  },
+)
 export const ComparedBlock = Type.Object(
   {
     change: Change,
     type: Type.String({ description: 'Type of the block, such as paragraph, heading, listitem' }),
+    level: Type.Optional(Type.Integer({ minimum: 1, maximum: 6, description: 'Of a heading' })),
+    list: Type.Optional(ListPlace),
+    cell: Type.Optional(TablePlace),
     parts: Type.Array(
       Type.Object(
         {

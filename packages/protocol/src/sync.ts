@@ -41,3 +41,13 @@ export function parseKnownSchemas(value: string | null): Map<string, number> {
   }
   return known
 }
+
+/**
+ * A client's stateless message on `/sync`: whether its person looks. While nobody does, what others write comes once a
+ * second; acknowledgements and answers come as ever. It concerns all documents of the socket, and is forgotten when the
+ * socket ends.
+ */
+export interface PaceNotice {
+  readonly type: 'pace'
+  readonly pace: 'prompt' | 'hidden'
+}

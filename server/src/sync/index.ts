@@ -17,14 +17,13 @@ export type { ContentChange } from './rooms/change-reporter.ts'
 export type { CloseScope } from './sockets/close-scope.ts'
 export type { Fence } from './sockets/socket-registry.ts'
 export type { SyncActor, SyncAuthority, SyncCredentials, SyncGrant, SyncUser } from './sync-authority.ts'
-export {
-  type AuthorId,
-  type CloseConnectionsOptions,
-  createSyncCore,
-  type SyncCloseResult,
-  type SyncCore,
-  type SyncCoreOptions,
-} from './sync-core.ts'
+export { createSyncCore, type SyncCore } from './sync-core.ts'
+export type {
+  AuthorId,
+  CloseConnectionsOptions,
+  SyncCloseResult,
+  SyncCoreOptions,
+} from './sync-core-options.ts'
 export {
   ContentExistsError,
   ContentNotFoundError,
@@ -33,5 +32,6 @@ export {
   DocumentTooLargeError,
   StorageUnavailableError,
   SyncClosedError,
+  TooMuchWorkError,
 } from './sync-errors.ts'
 export type { SyncLogger } from './sync-logger.ts'

@@ -7,7 +7,8 @@ import { join } from 'node:path'
 import { type DocumentKind as DocumentKindName, formatSyncName } from '@stoa/protocol'
 import { rawKind } from './kinds/raw-kind.ts'
 import type { SyncActor, SyncAuthority, SyncGrant } from './sync-authority.ts'
-import { createSyncCore, type SyncCore, type SyncCoreOptions } from './sync-core.ts'
+import { createSyncCore, type SyncCore } from './sync-core.ts'
+import type { SyncCoreOptions } from './sync-core-options.ts'
 import type { SyncLogger } from './sync-logger.ts'
 
 /** A line that was logged. */

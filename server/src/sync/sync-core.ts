@@ -1,50 +1,38 @@
 import type { IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
+import { Fanout } from '@stoa/fanout'
+import { nodeClock } from '@stoa/fanout/node'
 import { type DocumentKind as DocumentKindName, formatSyncName } from '@stoa/protocol'
 import * as Y from 'yjs'
 import { closeReasons } from './close-reasons.ts'
 import { DocumentHistory } from './history/document-history.ts'
 import type { ContentStore } from './journal/content-store.ts'
-import { Journal, type UnstoredContent } from './journal/journal.ts'
+import { Journal } from './journal/journal.ts'
 import { SqliteContentStore } from './journal/sqlite/sqlite-content-store.ts'
-import { type DocumentKind, DocumentKindRegistry, type SeedInput } from './kinds/document-kind.ts'
-import { defaultSyncLimits, type SyncLimits } from './limits.ts'
+import { DocumentKindRegistry, type SeedInput } from './kinds/document-kind.ts'
+import { defaultSyncLimits, fanoutLimits, type SyncLimits } from './limits.ts'
 import { type KnownDocuments, sweepOrphans, type SweepOptions } from './orphan-sweep.ts'
 import { connectionHooks } from './protocol/connection-hooks.ts'
-import { ChangeReporter, type ContentChange } from './rooms/change-reporter.ts'
+import { Presence } from './protocol/presence.ts'
+import { UpdateJudge } from './protocol/update-judge.ts'
+import { ChangeReporter } from './rooms/change-reporter.ts'
 import type { Room } from './rooms/room.ts'
+import { type Change, changeOnDraft } from './rooms/draft.ts'
 import { RoomRegistry, serverOrigin } from './rooms/room-registry.ts'
 import type { CloseScope } from './sockets/close-scope.ts'
 import { SocketAcceptor } from './sockets/socket-acceptor.ts'
 import { type Fence, SocketRegistry } from './sockets/socket-registry.ts'
-import type { SyncActor, SyncAuthority } from './sync-authority.ts'
+import type { SyncActor } from './sync-authority.ts'
+import type {
+  AuthorId,
+  CloseConnectionsOptions,
+  SyncCloseResult,
+  SyncCoreOptions,
+} from './sync-core-options.ts'
 import { ContentNotFoundError, DocumentTooLargeError, SyncClosedError } from './sync-errors.ts'
 import type { SyncLogger } from './sync-logger.ts'
 import { orStorageUnavailable, within } from './within.ts'
-
-export interface SyncCoreOptions<Actor extends SyncActor = SyncActor> {
-  /** Must exist. `content.db` is made in it. */
-  readonly dataDirectory: string
-  readonly logger: SyncLogger
-  readonly authority: SyncAuthority<Actor>
-  readonly kinds: readonly DocumentKind[] | DocumentKindRegistry
-  readonly limits?: Partial<SyncLimits>
-  /** Origins of pages that may connect, besides the host that the request itself names. */
-  readonly allowedOrigins?: readonly string[]
-  /** Address of a peer. Default: the socket's own; give one that believes trusted proxies. */
-  readonly remoteAddress?: (request: IncomingMessage) => string
-  /**
-   * Called when a document was quiet for a while after a change, for rows and projections. At least once per
-   * change, also over a crash. A rejection is logged and the call repeated.
-   */
-  readonly onContentChanged?: (change: ContentChange) => void | Promise<void>
-  /** Where content is kept. Default: `content.db` in the data folder. The core closes it. */
-  readonly store?: ContentStore
-}
-
-/** `id` of a person, or null for the server itself. */
-export type AuthorId = string | null
 
 /** How long an edit made by the server waits for the disk before the caller is told that it failed, in ms. */
 const commitTimeoutMs = 15_000
@@ -70,6 +58,7 @@ export class SyncCore {
   readonly #store: ContentStore
   readonly #journal: Journal
   readonly #reporter: ChangeReporter
+  readonly #fanout: Fanout
   readonly #rooms: RoomRegistry
   readonly #sockets = new SocketRegistry()
   readonly #acceptor: SocketAcceptor
@@ -89,6 +78,7 @@ export class SyncCore {
       logger,
       batchEntries: this.#limits.journalBatchEntries,
       backlogBytes: this.#limits.journalBacklogBytes,
+      paceMs: this.#limits.journalPaceMs,
       onStateChanged: () => this.#rooms.onStorageChanged(),
       onRelieved: () => this.#sockets.resumeAll(),
     })
@@ -99,9 +89,19 @@ export class SyncCore {
       maxWaitMs: this.#limits.changeMaxWaitMs,
       report: (change) => options.onContentChanged?.(change),
     })
+    this.#fanout = new Fanout({
+      clock: nodeClock,
+      limits: { tooSlow: closeReasons.tooSlow, ...fanoutLimits(this.#limits) },
+      onError: (error) => logger.warn({ err: error }, 'a sync socket could not be written to'),
+    })
+    const judge = new UpdateJudge({ limits: this.#limits, logger })
+    const presence = new Presence({ clientsPerConnection: this.#limits.awarenessClientsPerConnection })
     this.#rooms = new RoomRegistry({
       store,
       logger,
+      judge,
+      presence,
+      fanout: this.#fanout,
       journal: this.#journal,
       reporter: this.#reporter,
       kinds: this.#kinds,
@@ -109,6 +109,8 @@ export class SyncCore {
       cutSockets: (documentId, reason) => this.#sockets.close({ documentId }, reason),
       connectionHooks: connectionHooks({
         logger,
+        judge,
+        presence,
         authority: options.authority,
         kinds: this.#kinds,
         limits: this.#limits,
@@ -121,11 +123,16 @@ export class SyncCore {
       store,
       kinds: this.#kinds,
       settledFor: (documentId) => this.#journal.settledFor(documentId),
-      edit: (documentId, kind, authorId, change) => this.edit(documentId, kind, authorId, change),
+      change: (documentId, kind, authorId, make) =>
+        this.#change(documentId, kind, authorId, async (state) => ({
+          update: await make(state),
+          result: undefined,
+        })),
     })
     this.#acceptor = new SocketAcceptor({
       logger,
       limits: this.#limits,
+      fanout: this.#fanout,
       rooms: this.#rooms,
       sockets: this.#sockets,
       allowedOrigins: options.allowedOrigins ?? [],
@@ -242,22 +249,23 @@ export class SyncCore {
     authorId: AuthorId,
     change: (draft: Y.Doc) => T | Promise<T>,
   ): Promise<T> {
+    return this.#change(documentId, kind, authorId, (state) => changeOnDraft(state, change))
+  }
+
+  #change<T>(
+    documentId: string,
+    kind: DocumentKindName,
+    authorId: AuthorId,
+    make: (state: Uint8Array) => Promise<Change<T>>,
+  ): Promise<T> {
     if (this.#closing !== null) return Promise.reject(new SyncClosedError())
     return this.#rooms.withRoom(formatSyncName(kind, documentId), async (room) => {
-      const draft = new Y.Doc()
-      try {
-        Y.applyUpdate(draft, Y.encodeStateAsUpdate(room.document))
-        const before = Y.encodeStateVector(draft)
-        const result = await change(draft)
-        const update = Y.encodeStateAsUpdate(draft, before)
-        if (!room.hasSpaceFor(update.byteLength))
-          throw new DocumentTooLargeError(documentId, this.#limits.documentBytes)
-        room.apply(update, serverOrigin(authorId))
-        await orStorageUnavailable(commitTimeoutMs, room.whenCommitted())
-        return result
-      } finally {
-        draft.destroy()
-      }
+      const { update, result } = await make(Y.encodeStateAsUpdate(room.document))
+      if (!room.hasSpaceFor(update.byteLength))
+        throw new DocumentTooLargeError(documentId, this.#limits.documentBytes)
+      room.apply(update, serverOrigin(authorId))
+      await orStorageUnavailable(commitTimeoutMs, room.whenCommitted())
+      return result
     })
   }
 
@@ -326,6 +334,7 @@ export class SyncCore {
       this.#rooms.settleConnections().then(() => this.#journal.settled()),
     )
     this.#sockets.stop(closeReasons.restart)
+    this.#fanout.close(closeReasons.restart)
     const unstored = this.#journal.stop()
     if (unstored.length > 0)
       this.#logger.error({ unstored }, 'content could not be stored before the deadline')
@@ -357,19 +366,6 @@ export class SyncCore {
     if (update === null) return
     this.#reporter.changed({ documentId, kind, authorIds: authorId === null ? [] : [authorId], at }, 1)
   }
-}
-
-export interface CloseConnectionsOptions {
-  /**
-   * What the peer is told: `forbidden` (4403), a right was taken away; `notFound` (4404), the document is gone for
-   * everybody; `unauthenticated` (4401), the session or token is over. Default `forbidden`.
-   */
-  readonly reason?: 'forbidden' | 'notFound' | 'unauthenticated'
-}
-
-export interface SyncCloseResult {
-  /** Updates that were applied but are not on disk. None of them was acknowledged. */
-  readonly unstored: readonly UnstoredContent[]
 }
 
 function isEmptyUpdate(update: Uint8Array): boolean {

@@ -47,6 +47,11 @@ export class VersionGoneError extends Error {
   }
 }
 
+/** What was asked for would take too long, or too much memory. Nothing was changed. */
+export class TooMuchWorkError extends Error {
+  readonly code = 'sync.too_much_work'
+}
+
 /** Documents of this kind cannot be compared and merged: an earlier version can be had as a copy. */
 export class NotRestorableError extends Error {
   readonly code = 'sync.not_restorable'

@@ -1,10 +1,11 @@
-import type {
-  Comparison,
-  DocumentDetail,
-  HistoryEntry,
-  Page,
-  RestoreVersionRequest,
-  Version,
+import {
+  type Comparison,
+  type DocumentDetail,
+  type HistoryEntry,
+  type Page,
+  type RestoreVersionRequest,
+  type Version,
+  versionHeader,
 } from '@stoa/protocol'
 import {
   infiniteQueryOptions,
@@ -42,11 +43,20 @@ export const entriesQuery = (documentId: string) =>
 /** What was, stays: a version that was read once is never asked for again. It may be gone at its first reading. */
 const asItWas = { staleTime: Number.POSITIVE_INFINITY, placeholderData: keepPreviousData }
 
+interface VersionHtml {
+  html: string
+  /** Which version it is: of a moment, it is not known before. */
+  sequence: number
+}
+
 export const textQuery = (documentId: string, which: WhichVersion) =>
   queryOptions({
     queryKey: ['version', documentId, 'html', which],
-    queryFn: ({ signal }) =>
-      api.text(`/documents/${documentId}/history/content`, { query: { ...which, format: 'html' }, signal }),
+    queryFn: async ({ signal }): Promise<VersionHtml> => {
+      const query = { ...which, format: 'html' }
+      const answer = await api.answer(`/documents/${documentId}/history/content`, { query, signal })
+      return { html: await answer.text(), sequence: Number(answer.headers.get(versionHeader)) }
+    },
     ...asItWas,
   })
 
@@ -70,14 +80,26 @@ export async function restoreVersion(
   documentId: string,
   which: WhichVersion,
 ): Promise<number | undefined> {
-  const newest = await api.get<Page<HistoryEntry>>(`/documents/${documentId}/history`, {
-    query: { limit: 1 },
-  })
+  const before = await newestVersion(documentId)
   const request: RestoreVersionRequest = which
   await api.post<DocumentDetail>(`/documents/${documentId}/history/restore`, request)
   await refresh(client, documentId)
-  return newest.items[0]?.sequence
+  return before
 }
+
+async function newestVersion(documentId: string): Promise<number | undefined> {
+  const { items } = await api.get<Page<HistoryEntry>>(`/documents/${documentId}/history`, {
+    query: { limit: 1 },
+  })
+  return items[0]?.sequence
+}
+
+/**
+ * Whether the page became more than what restoring made of the version `before`: restoring is one change, so anything
+ * beyond it was written by somebody, and would leave the page when restoring is taken back.
+ */
+export const wasWrittenSince = async (documentId: string, before: number): Promise<boolean> =>
+  ((await newestVersion(documentId)) ?? before) > before + 1
 
 export function useCopyVersion(documentId: string) {
   const client = useQueryClient()

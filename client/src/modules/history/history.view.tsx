@@ -14,7 +14,7 @@ import { Timeline } from './timeline.view.tsx'
 import { useVersionActions } from './use-version-actions.tsx'
 import { whenOf } from './use-version-words.ts'
 import { VersionHead } from './version-head.tsx'
-import { VersionComparison, VersionText } from './version-text.tsx'
+import { MomentComparison, VersionComparison, VersionText } from './version-text.tsx'
 import { NameDialog, RestoreDialog } from './version.dialogs.tsx'
 
 interface HistoryViewProps {
@@ -67,7 +67,7 @@ export function HistoryView({ document, search }: HistoryViewProps) {
   const existed = which !== undefined && !('at' in which && which.at < document.createdAt)
   const isNow = standing.exact && standing.entry === entries[0]
   const names = standing.exact ? (standing.entry?.names ?? []) : []
-  const comparable = document.kind === 'page' && which !== undefined && 'sequence' in which
+  const comparable = existed && document.kind === 'page'
   const timeline = (
     <TimelineOrState
       query={query}
@@ -116,7 +116,14 @@ export function HistoryView({ document, search }: HistoryViewProps) {
             {!mayEdit && <p className="mb-4 text-small text-ink-3">{t('read_only')}</p>}
             <article>
               <h1 className="mb-7 font-serif text-title-m font-semibold md:text-title-l">{title}</h1>
-              <Version document={document} which={which} search={search} query={query} standing={standing} />
+              <Version
+                document={document}
+                which={which}
+                search={search}
+                query={query}
+                entries={entries}
+                standing={standing}
+              />
             </article>
           </div>
         </div>
@@ -230,10 +237,11 @@ function TimelineOrState({ query, entries, chosen, standing, onChoose, onMoment 
 interface VersionProps extends HistoryViewProps {
   which: WhichVersion | undefined
   query: EntriesQuery
+  entries: readonly TimelineEntry[]
   standing: Standing
 }
 
-function Version({ document, which, search, query, standing }: VersionProps) {
+function Version({ document, which, search, query, entries, standing }: VersionProps) {
   const { t } = useTranslation('history')
   if (which === undefined) {
     if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
@@ -241,11 +249,12 @@ function Version({ document, which, search, query, standing }: VersionProps) {
     return <EmptyState title={t('text.blank_title')}>{t('text.blank_body')}</EmptyState>
   }
   const time = search.at ?? standing.entry?.until ?? 0
-  if (search.changes !== true || !('sequence' in which))
-    return <VersionText document={document} which={which} time={time} />
+  if (search.changes !== true) return <VersionText document={document} which={which} time={time} />
   // Which version came before is not known until the time line is.
   if (standing.older === undefined && (query.isPending || query.hasNextPage))
     return <GhostLines widths={['96%', '91%', '94%', '60%']} />
+  if ('at' in which)
+    return <MomentComparison document={document} which={which} time={time} entries={entries} />
   return (
     <VersionComparison
       documentId={document.id}

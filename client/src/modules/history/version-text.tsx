@@ -8,6 +8,7 @@ import { hasStatus, isApiError } from '../../platform/api/index.ts'
 import { formatMoment } from '../../platform/i18n/index.ts'
 import { classes, EmptyState, ErrorState, GhostLines } from '../../platform/ui/index.ts'
 import { comparisonQuery, textQuery, type WhichVersion } from './history.queries.ts'
+import type { TimelineEntry } from './timeline.ts'
 import { VersionChanges } from './version-changes.tsx'
 import { renderPageHtml } from './version-html.tsx'
 
@@ -26,8 +27,12 @@ export function VersionText({ document, which, time }: VersionTextProps) {
   const text = useQuery(textQuery(document.id, which))
   const blocks = useMemo(
     () =>
-      renderPageHtml(text.data ?? '', { done: t('text.done'), open: t('text.open'), table: t('text.table') }),
-    [text.data, t],
+      renderPageHtml(text.data?.html ?? '', {
+        done: t('text.done'),
+        open: t('text.open'),
+        table: t('text.table'),
+      }),
+    [text.data?.html, t],
   )
   if ('at' in which && which.at < document.createdAt)
     return (
@@ -37,13 +42,27 @@ export function VersionText({ document, which, time }: VersionTextProps) {
     )
   if (text.isError) return <VersionError error={text.error} onRetry={() => void text.refetch()} />
   if (text.isPending) return <Ghost />
-  if (!/\S/.test(text.data.replaceAll(/<\/?(?:p|br)>/g, '')))
+  if (!/\S/.test(text.data.html.replaceAll(/<\/?(?:p|br)>/g, '')))
     return <EmptyState title={t('text.blank_title')}>{t('text.blank_body')}</EmptyState>
   return (
     <Leaf id={JSON.stringify(which)} time={time} stale={text.isPlaceholderData}>
       {blocks}
     </Leaf>
   )
+}
+
+interface MomentComparisonProps extends VersionTextProps {
+  entries: readonly TimelineEntry[]
+}
+
+/** What had changed up to a moment against the version before it. */
+export function MomentComparison({ document, which, time, entries }: MomentComparisonProps) {
+  const text = useQuery(textQuery(document.id, which))
+  if (text.data === undefined || text.isPlaceholderData)
+    return <VersionText document={document} which={which} time={time} />
+  const { sequence } = text.data
+  const before = entries.find((entry) => entry.sequence < sequence)?.sequence ?? 0
+  return <VersionComparison documentId={document.id} from={before} to={sequence} time={time} />
 }
 
 interface VersionComparisonProps {

@@ -4,7 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { FormDialog, notify, notifyFailure, TextField } from '../../platform/ui/index.ts'
-import { restoreVersion, useNameVersion, type WhichVersion } from './history.queries.ts'
+import { restoreVersion, useNameVersion, wasWrittenSince, type WhichVersion } from './history.queries.ts'
 
 interface VersionDialogProps {
   document: DocumentDetail
@@ -19,10 +19,20 @@ export function RestoreDialog({ document, which, when, onClose }: VersionDialogP
   const { t } = useTranslation('history')
   const client = useQueryClient()
   const navigate = useNavigate()
-  const takeBack = (sequence: number) =>
-    void restoreVersion(client, document.id, { sequence })
-      .then(() => notify(t('restore.taken_back')))
-      .catch(notifyFailure)
+  const goBackTo = async (sequence: number) => {
+    await restoreVersion(client, document.id, { sequence })
+    notify(t('restore.taken_back'))
+  }
+  const takeBack = async (sequence: number) => {
+    if (!(await wasWrittenSince(document.id, sequence))) await goBackTo(sequence)
+    else
+      notify(t('restore.written_since'), {
+        action: {
+          label: t('restore.back_anyway'),
+          run: () => void goBackTo(sequence).catch(notifyFailure),
+        },
+      })
+  }
   return (
     <FormDialog
       title={t('restore.title', { when })}
@@ -33,7 +43,9 @@ export function RestoreDialog({ document, which, when, onClose }: VersionDialogP
         await navigate({ to: '/p/$documentId', params: { documentId: document.id } })
         notify(
           t('restore.done', { when }),
-          before === undefined ? {} : { action: { label: t('restore.back'), run: () => takeBack(before) } },
+          before === undefined
+            ? {}
+            : { action: { label: t('restore.back'), run: () => void takeBack(before).catch(notifyFailure) } },
         )
       }}
     >

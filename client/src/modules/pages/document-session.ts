@@ -1,16 +1,16 @@
-import { HocuspocusProvider, WebSocketStatus } from '@hocuspocus/provider'
-import { closeCodes, type DenialReason, denialReasons } from '@stoa/protocol'
+import type { HocuspocusProvider } from '@hocuspocus/provider'
 import type { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
-import { api } from '../../platform/api/index.ts'
 import { type KeptReason, keepInsteadOfCopy, removeCopy } from '../../platform/local-copies/index.ts'
 import { reportSignedOut, sessionStore } from '../../platform/session/session-store.ts'
 import { createStore, type Store } from '../../platform/store.ts'
+import type { StopReason } from './close-behaviour.ts'
+import { openDocumentLine } from './document-line.ts'
 import { watchDurability } from './durable-watch.ts'
 import { LocalCopy } from './local-copy.ts'
 import { noteSession } from './open-documents.ts'
-import { initialFacts, type SyncFacts } from './save-state.ts'
-import { reconnectSync, syncSocket } from './sync-socket.ts'
+import { initialFacts, isFinal, type SyncFacts } from './save-state.ts'
+import { reconnectSync } from './sync-socket.ts'
 
 export interface DocumentSessionOptions {
   syncName: string
@@ -18,8 +18,6 @@ export interface DocumentSessionOptions {
   title: () => string
   /** None in the background: nobody is there. */
   awareness: ((doc: Y.Doc) => Awareness) | null
-  /** Beside a page that is open; the server then tells the two apart. */
-  isBackground: boolean
   /**
    * Edits can no longer be sent. They were kept, and the copy is gone from this device: what is open must be opened anew
    * to show what the server has.
@@ -34,18 +32,22 @@ export interface DocumentSession {
   close: () => Promise<void>
 }
 
-const asDenial = (reason: string): DenialReason =>
-  denialReasons.find((known) => known === reason) ?? 'not-found'
-
 /** Copies whose last writing is still under way: whoever opens one of them again must see it. */
 const closings = new Map<string, Promise<void>>()
+
+/** What becomes of unsent edits where the document is not tried again. A newer tab sends what an old one cannot. */
+const keptBecause: Readonly<Record<StopReason, KeptReason | null>> = {
+  rejected: 'rejected',
+  'too-large': 'too-large',
+  'not-found': 'gone',
+  'client-outdated': null,
+}
 
 /** One open document: its text, its way to the server, and its copy on this device. */
 export function openDocumentSession(options: DocumentSessionOptions): DocumentSession {
   const { syncName, userId } = options
   const doc = new Y.Doc()
   const facts = createStore<SyncFacts>({ ...initialFacts, online: navigator.onLine })
-  const socket = syncSocket(userId)
   const note = (change: Partial<SyncFacts>): void => facts.set({ ...facts.get(), ...change })
   const copyName = `${userId}/${syncName}`
   const noteClosed = noteSession()
@@ -55,13 +57,13 @@ export function openDocumentSession(options: DocumentSessionOptions): DocumentSe
 
   const giveUp = async (reason: KeptReason): Promise<void> => {
     if (isLeaving) return
-    isLeaving = true
     const { hasLocalEdits } = facts.get()
+    if (!hasLocalEdits && reason !== 'gone') return
+    isLeaving = true
     const state = Y.encodeStateAsUpdate(doc)
     await copy.close()
     if (!hasLocalEdits) {
-      if (reason === 'gone') await removeCopy([userId, syncName])
-      isLeaving = reason === 'gone'
+      await removeCopy([userId, syncName])
       return
     }
     await keepInsteadOfCopy([userId, syncName], {
@@ -74,63 +76,47 @@ export function openDocumentSession(options: DocumentSessionOptions): DocumentSe
     })
     options.onKept(reason)
   }
+  const signedOut = (): void => {
+    note({ denied: 'unauthenticated' })
+    reportSignedOut()
+  }
 
-  const provider: HocuspocusProvider = new HocuspocusProvider({
-    name: syncName,
-    document: doc,
+  const line = openDocumentLine({
+    syncName,
+    userId,
+    doc,
     awareness: options.awareness?.(doc) ?? null,
-    websocketProvider: socket,
-    sessionAwareness: options.isBackground,
-    // The cookie says who we are; the protocol only starts when some token is sent.
-    token: 'cookie',
-    onStatus: ({ status }) => {
-      if (status === WebSocketStatus.Connected) note({ connection: 'connected', wasConnected: true })
+    hasUnsent: () => facts.get().hasLocalEdits,
+    onStatus: (connection) => {
+      if (connection === 'connected') note({ connection, wasConnected: true })
       else {
         durability.disconnected()
-        note({
-          connection: status === WebSocketStatus.Connecting ? 'connecting' : 'disconnected',
-          synced: false,
-          proven: false,
-          scope: null,
-        })
+        note({ connection, synced: false, proven: false, scope: null })
       }
     },
-    onSynced: ({ state }) => {
-      note({ synced: state })
-      if (state) durability.connected()
+    onSynced: (synced) => {
+      note({ synced })
+      if (synced) durability.connected()
     },
-    onUnsyncedChanges: ({ number }) => note({ unacknowledged: number }),
-    onAuthenticated: ({ scope }) =>
-      note({ denied: null, storage: 'healthy', scope: scope === 'readonly' ? 'read' : 'write' }),
-    onAuthenticationFailed: ({ reason }) => {
-      const denied = asDenial(reason)
-      note({ denied })
-      if (denied === 'unauthenticated') reportSignedOut()
-      if (denied === 'not-found') void giveUp('gone')
+    onScope: (scope) => note({ denied: null, storage: 'healthy', scope }),
+    onUnacknowledged: (unacknowledged) => note({ unacknowledged }),
+    onMessage: (payload) => durability.hear(payload),
+    onSignedOut: signedOut,
+    onFailed: () => note({ denied: 'internal' }),
+    onStopped: (reason) => {
+      note({ denied: reason })
+      const kept = keptBecause[reason]
+      if (kept !== null) void giveUp(kept)
     },
-    onClose: ({ event }) => {
-      if (event.code === closeCodes.unauthenticated) {
-        note({ denied: 'unauthenticated' })
-        reportSignedOut()
-      } else if (event.code === closeCodes.documentTooLarge) {
-        // The socket is everybody's: the document at its limit is one of those that wanted to send.
-        if (facts.get().hasLocalEdits) {
-          note({ denied: 'too-large' })
-          void giveUp('too-large')
-        }
-      }
-      // A refused upgrade looks like any lost connection: ask over HTTP, which knows a session that ran out.
-      else if (navigator.onLine) void api.get('/me').catch(() => undefined)
-    },
-    onStateless: ({ payload }) => durability.hear(payload),
   })
 
   const durability = watchDurability({
     doc,
-    send: (payload) => provider.sendStateless(payload),
-    resend: (update) => provider.documentUpdateHandler(update, 'resent'),
+    send: (payload) => line.provider.sendStateless(payload),
+    resend: (update) => line.provider.documentUpdateHandler(update, 'resent'),
     mark: () => ({ edits, coverage: copy.coverage() }),
     onDurable: (mark) => {
+      line.proven()
       note({ proven: true, storage: 'healthy', ...(mark.edits === edits ? { hasLocalEdits: false } : {}) })
       void copy.sent(mark.coverage)
     },
@@ -148,7 +134,7 @@ export function openDocumentSession(options: DocumentSessionOptions): DocumentSe
   })
 
   const isOwn = (origin: unknown): boolean =>
-    origin !== provider && origin !== copy && facts.get().scope !== 'read'
+    origin !== line.provider && origin !== copy && facts.get().scope !== 'read'
   const copy: LocalCopy = new LocalCopy({ key: [userId, syncName], title: options.title, doc, isOwn })
   doc.on('update', (_: Uint8Array, origin: unknown) => {
     if (!isOwn(origin)) return
@@ -163,18 +149,19 @@ export function openDocumentSession(options: DocumentSessionOptions): DocumentSe
     if (isClosed) return
     if (hasUnsent) note({ hasLocalEdits: true })
     // Only now: what the copy brings is then part of the first exchange.
-    provider.attach()
-    if (socket.status === WebSocketStatus.Connected) note({ connection: 'connected', wasConnected: true })
+    line.open()
+    if (line.isConnected()) note({ connection: 'connected', wasConnected: true })
   })
 
   const onLine = () => {
     note({ online: navigator.onLine })
-    if (navigator.onLine && socket.status !== WebSocketStatus.Connected) reconnectSync()
+    if (navigator.onLine && !line.isConnected()) reconnectSync()
   }
   window.addEventListener('online', onLine)
   window.addEventListener('offline', onLine)
   const stopWatching = sessionStore.subscribe(() => {
-    if (sessionStore.get() === 'expired') note({ denied: 'unauthenticated' })
+    const isStopped = isFinal(facts.get().denied)
+    if (sessionStore.get() === 'expired' && !isStopped) note({ denied: 'unauthenticated' })
     else if (sessionStore.get() === 'active' && facts.get().denied === 'unauthenticated') {
       note({ denied: null })
       reconnectSync()
@@ -183,7 +170,7 @@ export function openDocumentSession(options: DocumentSessionOptions): DocumentSe
 
   return {
     doc,
-    provider,
+    provider: line.provider,
     facts,
     close: async () => {
       isClosed = true
@@ -192,7 +179,7 @@ export function openDocumentSession(options: DocumentSessionOptions): DocumentSe
       stopWatching()
       window.removeEventListener('online', onLine)
       window.removeEventListener('offline', onLine)
-      provider.destroy()
+      line.close()
       const closing = copy.close()
       closings.set(copyName, closing)
       await closing

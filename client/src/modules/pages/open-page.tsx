@@ -23,6 +23,8 @@ import { PageBar } from './page-bar.tsx'
 import { PageOutline } from './page-outline.tsx'
 import type { PageSession } from './page-session.ts'
 import { PageTitle } from './page-title.tsx'
+import { isFinal } from './save-state.ts'
+import { DownloadOpen, StoppedNote } from './stopped-note.tsx'
 import { usePageSession } from './use-page-session.ts'
 
 export function OpenPage({ document }: { document: DocumentDetail }) {
@@ -62,6 +64,7 @@ export function OpenPage({ document }: { document: DocumentDetail }) {
             onEnter={() => handle?.focus()}
           />
           <Byline document={document} />
+          {session && <StoppedNote document={document} session={session} />}
           {session && (
             <Editor
               document={document}
@@ -92,7 +95,7 @@ function Editor({ document, session, editable, onReady, onOutline }: EditorProps
   const { t, i18n } = useTranslation(['pages', 'ui'])
   const { user } = useMe()
   const client = useQueryClient()
-  const { synced, denied, scope } = useStore(session.facts)
+  const { synced, denied, scope, hasLocalEdits } = useStore(session.facts)
   const [unsupported, setUnsupported] = useState(false)
   const face = useMemo(
     () => ({ id: user.id, name: user.name, color: hueColour(user.hue) }),
@@ -109,21 +112,26 @@ function Editor({ document, session, editable, onReady, onOutline }: EditorProps
       <EmptyState
         title={t('outdated.title')}
         action={
-          <Button look="primary" onPress={() => window.location.reload()}>
-            {t('ui:action.reload')}
-          </Button>
+          <>
+            <Button look="primary" onPress={() => window.location.reload()}>
+              {t('ui:action.reload')}
+            </Button>
+            {hasLocalEdits && <DownloadOpen document={document} session={session} />}
+          </>
         }
       >
-        {t('outdated.body')}
+        {t(hasLocalEdits ? 'outdated.unsent' : 'outdated.body')}
       </EmptyState>
     )
+  // Nothing came, and nothing will: no shape of a text that is on its way.
+  if (isFinal(denied) && session.doc.store.clients.size === 0) return null
   return (
     <StoaEditor
       key={session.doc.guid}
       doc={session.doc}
       provider={session.provider}
       user={face}
-      editable={editable && !isBehind}
+      editable={editable && !isBehind && !isFinal(denied)}
       language={i18n.language}
       synced={synced}
       onReady={onReady}

@@ -1,7 +1,7 @@
 import { type CopyRecord, waitingCopies } from '../../platform/local-copies/index.ts'
 import { openDocumentSession } from './document-session.ts'
 import { openDocuments } from './open-documents.ts'
-import { isOnServer } from './save-state.ts'
+import { isFinal, isOnServer } from './save-state.ts'
 
 /** Milliseconds for which a tab that is being typed in is left to send by itself. */
 const ownTime = 4_000
@@ -67,14 +67,14 @@ function sendCopy(userId: string, copy: CopyRecord, onEnd: (outcome: Outcome) =>
     userId,
     title: () => title,
     awareness: null,
-    isBackground: true,
     onKept: () => end('done'),
   })
   const judge = (): void => {
     const facts = session.facts.get()
     if (openDocuments.get().has(syncName)) end('opened')
     else if (isOnServer(facts)) end('done')
-    else if (facts.denied === 'client-outdated' || facts.denied === 'internal') end('not-now')
+    else if (facts.denied === 'internal' || (isFinal(facts.denied) && !facts.hasLocalEdits)) end('not-now')
+    else if (facts.denied === 'client-outdated') end('not-now')
     else if (facts.connection === 'connected' && facts.denied === null)
       deadline ??= setTimeout(() => end('not-now'), patience)
     else {

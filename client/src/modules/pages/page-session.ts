@@ -10,6 +10,7 @@ import { followSaveState } from './calm-save-state.ts'
 import { openDocumentSession } from './document-session.ts'
 import { noteOpen } from './open-documents.ts'
 import { askToKeepStorage } from './persistent-storage.ts'
+import { reportPace } from './report-pace.ts'
 import type { SaveState, SyncFacts } from './save-state.ts'
 
 export interface PageSession {
@@ -38,7 +39,6 @@ export function openPageSession({ syncName, person, title, onKept }: PageSession
     userId: person.id,
     title,
     onKept,
-    isBackground: false,
     awareness: (document) => {
       const awareness = new Awareness(document)
       awareness.on('change', () => people.set(peopleIn(awareness, people.get())))
@@ -47,6 +47,7 @@ export function openPageSession({ syncName, person, title, onKept }: PageSession
     },
   })
   const shown = followSaveState(facts)
+  const stopReporting = reportPace(provider)
   const stopCounting = facts.subscribe(() => {
     const { hasLocalEdits } = facts.get()
     noteUnsent(syncName, hasLocalEdits)
@@ -61,6 +62,7 @@ export function openPageSession({ syncName, person, title, onKept }: PageSession
     close: () => {
       shown.stop()
       stopCounting()
+      stopReporting()
       noteUnsent(syncName, false)
       void close().finally(noteClosed)
     },

@@ -1,15 +1,24 @@
-import { renderDocument } from '@stoa/editor/server'
+import { readText, renderDocument, UnreadablePageError } from '@stoa/editor/server'
 import * as Y from 'yjs'
 import { type KeptEdits, keptEdits, loadCopy, waitingCopies } from '../../platform/local-copies/index.ts'
 
-/** A page as Markdown, from updates of its document. @throws when it holds what this client does not know */
+/** A page as Markdown, from updates of its document; its words alone when it holds what this client does not know. */
 export function markdownOf(updates: readonly Uint8Array[]): string {
   const doc = new Y.Doc()
   try {
     for (const update of updates) Y.applyUpdate(doc, update)
-    return renderDocument(doc, 'markdown')
+    return renderOrRead(doc)
   } finally {
     doc.destroy()
+  }
+}
+
+function renderOrRead(doc: Y.Doc): string {
+  try {
+    return renderDocument(doc, 'markdown')
+  } catch (error) {
+    if (error instanceof UnreadablePageError) return readText(doc)
+    throw error
   }
 }
 

@@ -12,6 +12,9 @@ const looks = {
   'not-saved': { text: 'text-cinnabar', seal: 'bg-cinnabar border-cinnabar' },
 } as const
 
+/** What ends only when the page is loaded anew. */
+const needsReload: ReadonlySet<string> = new Set(['outdated', 'rejected', 'too-large'])
+
 /** The small square seal, and what it means. */
 export function SaveBadge({ session }: { session: PageSession }) {
   const { t } = useTranslation('pages')
@@ -42,13 +45,13 @@ export function SaveBadge({ session }: { session: PageSession }) {
       <span role="status" className="sr-only">
         {urgent ? `${label}. ${todo ?? ''}` : ''}
       </span>
-      {state.face === 'not-saved' && state.reason === 'outdated' && (
+      {state.face === 'not-saved' && needsReload.has(state.reason) && (
         <button
           type="button"
           onClick={() => window.location.reload()}
           className="rounded-s px-2 py-1 text-small font-semibold text-cinnabar underline"
         >
-          {t('save.not_saved_outdated_todo')}
+          {t('save.reload')}
         </button>
       )}
     </>
@@ -84,6 +87,8 @@ function useSaveWords(state: SaveState): { label: string; todo?: string } {
       switch (state.reason) {
         case 'refused':
           return { label: t('save.not_saved_refused'), todo: t('save.not_saved_refused_todo') }
+        case 'rejected':
+          return { label: t('save.not_saved_rejected'), todo: t('save.not_saved_rejected_todo') }
         case 'outdated':
           return { label: t('save.not_saved_outdated'), todo: t('save.not_saved_outdated_todo') }
         case 'gone':

@@ -19,7 +19,15 @@ const anyFacts: fc.Arbitrary<SyncFacts> = fc.record({
   unacknowledged: fc.nat(3),
   hasLocalEdits: fc.boolean(),
   localCopy: fc.constantFrom('opening', 'ready', 'unavailable'),
-  denied: fc.constantFrom(null, 'unauthenticated', 'not-found', 'client-outdated', 'internal', 'too-large'),
+  denied: fc.constantFrom(
+    null,
+    'unauthenticated',
+    'not-found',
+    'client-outdated',
+    'internal',
+    'too-large',
+    'rejected',
+  ),
   proven: fc.boolean(),
   scope: fc.constantFrom(null, 'read', 'write'),
   storage: fc.constantFrom('healthy', 'degraded'),
@@ -90,5 +98,7 @@ describe('the state of saving', () => {
       face: 'not-saved',
       reason: 'outdated',
     })
+    for (const denied of ['too-large', 'rejected'] as const)
+      expect(deriveSaveState({ ...settled, denied })).toEqual({ face: 'not-saved', reason: denied })
   })
 })

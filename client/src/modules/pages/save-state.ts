@@ -1,4 +1,5 @@
 import type { DenialReason } from '@stoa/protocol'
+import type { StopReason } from './close-behaviour.ts'
 
 /** What is known about the way between this tab, this device and the server. Facts only; the judgement is below. */
 export interface SyncFacts {
@@ -15,7 +16,7 @@ export interface SyncFacts {
   /** Something was typed here of which the server has not said that it is on its disk. */
   hasLocalEdits: boolean
   localCopy: 'opening' | 'ready' | 'unavailable'
-  denied: DenialReason | 'too-large' | null
+  denied: DenialReason | StopReason | null
   /** What may be done on this connection; null before the server has said so. */
   scope: 'write' | 'read' | null
   /** What the server says of its own disk, or lets guess by not answering. */
@@ -43,15 +44,20 @@ export type SaveState =
   | { face: 'device'; reason: 'offline' | 'reconnecting' | 'signed-out' }
   | {
       face: 'not-saved'
-      reason: 'refused' | 'outdated' | 'gone' | 'too-large' | 'no-storage' | 'server' | 'storage'
+      reason: 'refused' | 'rejected' | 'outdated' | 'gone' | 'too-large' | 'no-storage' | 'server' | 'storage'
     }
 
 const notSavedBecause = {
   'client-outdated': 'outdated',
   'not-found': 'gone',
   'too-large': 'too-large',
+  rejected: 'rejected',
   internal: 'server',
 } as const
+
+/** Nothing more is sent or heard until the page is loaded anew. */
+export const isFinal = (denied: SyncFacts['denied']): denied is StopReason =>
+  denied !== null && denied !== 'unauthenticated' && denied !== 'internal'
 
 export function deriveSaveState(facts: SyncFacts): SaveState {
   if (facts.denied === 'unauthenticated') return onDevice(facts, 'signed-out')

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { keptEdits, waitingCopies } from '../../platform/local-copies/index.ts'
 import { useStore } from '../../platform/store.ts'
 import { FormDialog } from '../../platform/ui/index.ts'
-import { saveFile } from '../documents/index.ts'
+import { useDownloadOfUnsent } from './use-download-of-unsent.ts'
 
 interface SignOutDialogProps {
   onClose: () => void
@@ -12,6 +12,7 @@ interface SignOutDialogProps {
 /** Signing out takes this device's copies away: what the server does not have leaves as a file, or the person stays. */
 export function SignOutDialog({ onClose, onLeave }: SignOutDialogProps) {
   const { t } = useTranslation('pages')
+  const download = useDownloadOfUnsent()
   const titles = [...useStore(waitingCopies), ...useStore(keptEdits)].map(({ syncName, title }) => ({
     syncName,
     title: title.trim() === '' ? t('title.placeholder') : title,
@@ -24,9 +25,7 @@ export function SignOutDialog({ onClose, onLeave }: SignOutDialogProps) {
       cancel={t('leave.stay')}
       onClose={onClose}
       onConfirm={async () => {
-        const { markdownOfEverythingUnsent } = await import('./rescued-markdown.ts')
-        const markdown = await markdownOfEverythingUnsent(t('title.placeholder'))
-        saveFile(t('leave.file'), 'text/markdown', markdown)
+        await download()
         await onLeave()
       }}
     >

@@ -2,12 +2,13 @@ import { parseSyncName } from '@stoa/protocol'
 import { Link } from '@tanstack/react-router'
 import { CloudUpload } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { Button } from 'react-aria-components'
+import { Button as PlainButton } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { type CopyRecord, keptEdits, waitingCopies } from '../../platform/local-copies/index.ts'
 import { useStore } from '../../platform/store.ts'
-import { classes, Dialog } from '../../platform/ui/index.ts'
+import { Button, classes, Dialog, notifyFailure } from '../../platform/ui/index.ts'
 import { KeptItem } from './kept-edits.tsx'
+import { useDownloadOfUnsent } from './use-download-of-unsent.ts'
 
 /** Milliseconds for which typing is on its way as always, and nothing to speak of. */
 const ordinary = 4_000
@@ -38,13 +39,14 @@ export function UnsentNote({ look }: UnsentNoteProps) {
   const kept = useStore(keptEdits)
   const [open, setOpen] = useState(false)
   const close = () => setOpen(false)
+  const download = useDownloadOfUnsent()
   const count = waiting.length + kept.length
   if (count === 0) return null
   const label = t(waiting.length > 0 ? 'unsent.count' : 'unsent.kept_count', { count })
   const tone = kept.length > 0 ? 'text-cinnabar' : 'text-ochre'
   return (
     <>
-      <Button
+      <PlainButton
         onPress={() => setOpen(true)}
         aria-label={label}
         data-unsent={count}
@@ -58,7 +60,7 @@ export function UnsentNote({ look }: UnsentNoteProps) {
       >
         <CloudUpload size={18} aria-hidden />
         {look === 'rail' ? <span aria-hidden>{count}</span> : label}
-      </Button>
+      </PlainButton>
       {open && (
         <Dialog title={label} onClose={close}>
           {waiting.length > 0 && (
@@ -71,6 +73,13 @@ export function UnsentNote({ look }: UnsentNoteProps) {
                   </li>
                 ))}
               </ul>
+              <Button
+                size="small"
+                className="self-start"
+                onPress={() => void download().catch(notifyFailure)}
+              >
+                {t('unsent.download')}
+              </Button>
             </>
           )}
           {kept.length > 0 && (

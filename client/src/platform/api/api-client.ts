@@ -69,6 +69,8 @@ export const api = {
     read<T>(await call('GET', path, options)),
   text: async (path: string, options: CallOptions = {}): Promise<string> =>
     (await call('GET', path, options)).text(),
+  /** The answer as it came, where its headers say something too. */
+  answer: (path: string, options: CallOptions = {}): Promise<Response> => call('GET', path, options),
   post: send('POST'),
   put: send('PUT'),
   patch: send('PATCH'),

@@ -22,7 +22,7 @@ interface UpdateRow {
 }
 
 /** Why edits cannot be sent any more. */
-export type KeptReason = 'read-only' | 'gone' | 'too-large'
+export type KeptReason = 'read-only' | 'gone' | 'too-large' | 'rejected'
 
 /** Edits that can no longer be applied, as the whole document that their writer saw. */
 export interface KeptEdits {
@@ -42,6 +42,7 @@ export const keptEdits: Store<readonly KeptEdits[]> = createStore<readonly KeptE
 
 /** Where the browser keeps nothing, what could not be sent is at least kept as long as the tab. */
 const keptInMemory: KeptEdits[] = []
+let inMemory = 0
 
 let watched: string | undefined
 const tabs = new BroadcastChannel('stoa.local-copies')
@@ -210,23 +211,33 @@ export async function removeCopy(key: CopyKey): Promise<void> {
   changed()
 }
 
-/** Takes the copy away and keeps what its person saw, in one transaction: nothing unsent is ever gone in between. */
+/**
+ * Takes the copy away and keeps what its person saw, in one transaction: nothing unsent is ever gone in between. Where
+ * the browser does not store it, a full device for example, the tab keeps it and the copy stays as it is.
+ */
 export async function keepInsteadOfCopy(key: CopyKey, edits: Omit<KeptEdits, 'id'>): Promise<void> {
   const db = await database()
-  if (db === null) keptInMemory.push({ ...edits, id: -1 - keptInMemory.length })
-  else {
-    const transaction = db.transaction([stores.copies, stores.updates, stores.kept], 'readwrite')
-    transaction.objectStore(stores.kept).add(edits)
-    removeIn(transaction, key)
-    await completionOf(transaction)
+  const isStored = db !== null && (await keepStored(db, key, edits).catch(() => false))
+  if (!isStored) {
+    inMemory += 1
+    keptInMemory.push({ ...edits, id: -inMemory })
   }
   changed()
 }
 
+async function keepStored(db: IDBDatabase, key: CopyKey, edits: Omit<KeptEdits, 'id'>): Promise<true> {
+  const transaction = db.transaction([stores.copies, stores.updates, stores.kept], 'readwrite')
+  const completed = completionOf(transaction)
+  transaction.objectStore(stores.kept).add(edits)
+  removeIn(transaction, key)
+  await completed
+  return true
+}
+
 /** The person has them elsewhere, or does not want them. */
 export async function dropKept(id: number): Promise<void> {
-  const inMemory = keptInMemory.findIndex((edits) => edits.id === id)
-  if (inMemory >= 0) keptInMemory.splice(inMemory, 1)
+  const index = keptInMemory.findIndex((edits) => edits.id === id)
+  if (index >= 0) keptInMemory.splice(index, 1)
   const db = await database()
   if (db !== null) {
     const transaction = db.transaction(stores.kept, 'readwrite')

@@ -25,12 +25,15 @@ const hasPending = (doc: Y.Doc): boolean => doc.store.pendingStructs !== null ||
 export class CompositionGate {
   readonly inner = new Y.Doc()
   readonly #outer: Y.Doc
+  readonly #beforeRemote: () => void
   #held = false
   #frozen = false
   #queue: Uint8Array[] = []
 
-  constructor(outer: Y.Doc) {
+  /** @param beforeRemote called each time before something comes in, with the private copy as it was */
+  constructor(outer: Y.Doc, beforeRemote: () => void = () => undefined) {
     this.#outer = outer
+    this.#beforeRemote = beforeRemote
     this.inner.on('update', this.#sendOut)
     outer.on('update', this.#letIn)
   }
@@ -93,6 +96,7 @@ export class CompositionGate {
 
   #apply(updates: readonly Uint8Array[]): void {
     if (this.#frozen) return
+    this.#beforeRemote()
     this.inner.transact(() => {
       for (const update of updates) Y.applyUpdate(this.inner, update, REMOTE)
     }, REMOTE)

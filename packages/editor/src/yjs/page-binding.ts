@@ -13,6 +13,7 @@ import {
   UNDO_COMMAND,
 } from 'lexical'
 import * as Y from 'yjs'
+import { takeBrowserSelection } from './browser-selection.ts'
 import { type BindingStrategy, createBinding, type SharedEvent } from './binding-strategy.ts'
 import type { PageAwareness, PageUser } from './collaboration-port.ts'
 import { CompositionGate } from './composition-gate.ts'
@@ -80,7 +81,7 @@ const emptyEditor = (editor: LexicalEditor): void => {
 export const bindEditor = (options: BindEditorOptions): BoundPage => {
   const { editor, doc, awareness = null, strategy = createBinding, onStateChange } = options
   emptyEditor(editor)
-  const gate = new CompositionGate(doc)
+  const gate = new CompositionGate(doc, () => takeBrowserSelection(editor))
   const open = strategy.open(editor, gate.inner)
   const { binding, root, undoManager } = open
   const presence = createPresence(awareness, strategy.rootName)

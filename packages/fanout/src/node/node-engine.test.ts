@@ -22,6 +22,12 @@ describe('sockets of Node', () => {
     ])
   })
 
+  it('F4 frames a large message once, for all to whom it is sent', () => {
+    const document = new Uint8Array(100_000)
+    expect(frameMessages([document])).toBe(frameMessages([document]))
+    expect(frameMessages([new Uint8Array(100_000)])).not.toBe(frameMessages([document]))
+  })
+
   it('refuses a limit below which Node does not say when it drained', () => {
     const fanout = new Fanout({
       clock: nodeClock,

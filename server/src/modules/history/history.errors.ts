@@ -21,6 +21,11 @@ export const historyErrors = defineErrors({
     en: 'This kind of document cannot be read in this format.',
     'zh-CN': '该类文档不支持此格式。',
   },
+  'history.too_much': {
+    status: 422,
+    en: 'The document is too large for this; look at the version itself, or take it as a copy.',
+    'zh-CN': '文档过大，无法完成此操作；请直接查看该版本，或将其另存为副本。',
+  },
   'history.not_restorable': {
     status: 409,
     en: 'Documents of this kind cannot be compared or merged; ask for the version as a copy.',

@@ -85,6 +85,30 @@ describe('the history of a document', () => {
     ])
   })
 
+  it('says which version a moment is, so that it can be compared', async () => {
+    const { id } = await page('甲')
+    const first = await newest(id)
+    await type(stoa, anna, id, '甲', '乙')
+    const at = async (query: string) => {
+      const answer = await owner.api.get<string>(`/documents/${id}/history/content?${query}&format=text`)
+      expectStatus(answer, 200)
+      return answer.headers.get('stoa-sequence')
+    }
+    expect(await at(`at=${Date.now()}`)).toBe(`${first + 1}`)
+    expect(await at(`sequence=${first}`)).toBe(`${first}`)
+    const { versionId } = expectStatus(
+      await anna.api
+        .post<Version>(`/documents/${id}/versions`, { name: '稿', at: Date.now() })
+        .then((answer) => ({ ...answer, body: { versionId: answer.body.id } })),
+      201,
+    )
+    expect(await at(`versionId=${versionId}`)).toBe(`${first + 1}`)
+    const schema = stoa.stoa.http.swagger().paths?.['/api/v1/documents/{id}/history/content']
+    expect(schema?.get?.responses?.['200']).toMatchObject({
+      headers: { 'stoa-sequence': { schema: { type: 'integer' } } },
+    })
+  })
+
   it('goes back by an edit like any other, which is a version itself', async () => {
     const { id } = await page('甲')
     const first = await newest(id)

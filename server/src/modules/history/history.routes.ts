@@ -12,6 +12,7 @@ import {
   RestoreVersionRequest,
   Version,
   VersionContentQuery,
+  versionHeader,
 } from '@stoa/protocol'
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
@@ -22,6 +23,17 @@ import type { HistoryService } from './history.service.ts'
 
 const tags = ['history']
 const params = IdParams
+
+/** The content of a moment says which version it is, so that the moment can be compared as well. */
+const versionResponse = {
+  ...contentResponse,
+  headers: {
+    [versionHeader]: {
+      type: 'integer',
+      description: 'The version that was asked for, by its number: what `from` and `to` of a comparison take',
+    },
+  },
+}
 
 export const historyRoutes =
   (history: HistoryService) =>
@@ -50,13 +62,18 @@ export const historyRoutes =
           summary: 'The content of a version',
           params,
           querystring: VersionContentQuery,
-          response: { 200: contentResponse },
+          response: { 200: versionResponse },
         },
       },
       async (request, reply) => {
         const { format = 'markdown', ...which } = request.query
-        const content = await history.content(actorOf(request), request.params.id, which, format)
-        return replyWithContent(reply, format, content)
+        const { sequence, content } = await history.content(
+          actorOf(request),
+          request.params.id,
+          which,
+          format,
+        )
+        return replyWithContent(reply.header(versionHeader, sequence), format, content)
       },
     )
 

@@ -12,7 +12,7 @@ import type { ModuleContext } from '../../platform/module/module.ts'
 import type { Actor } from '../../platform/permissions/actor.ts'
 import { decodeCursor, encodeCursor } from '../../platform/storage/cursor.ts'
 import { uuidv7 } from '../../platform/storage/uuid.ts'
-import { NotRestorableError, type SyncCore, VersionGoneError } from '../../sync/index.ts'
+import { NotRestorableError, type SyncCore, TooMuchWorkError, VersionGoneError } from '../../sync/index.ts'
 import type { DocumentsService } from '../documents/index.ts'
 import { historyFail } from './history.errors.ts'
 import { presentHistory, presentVersion, type People } from './history.presenter.ts'
@@ -39,13 +39,13 @@ export interface HistoryService {
     documentId: string,
     page: { cursor?: string; limit: number },
   ): Promise<Page<HistoryEntry>>
-  /** @throws history.version_gone, history.version_not_found, history.which_version */
+  /** With the version that it is, for what was asked for by a time or a name. @throws history.version_gone, history.version_not_found, history.which_version */
   content(
     actor: Actor,
     documentId: string,
     which: WhichVersion,
     format: ContentFormat,
-  ): Promise<string | Uint8Array>
+  ): Promise<{ readonly sequence: number; readonly content: string | Uint8Array }>
   createVersion(actor: Actor, documentId: string, request: CreateVersionRequest): Promise<Version>
   deleteVersion(actor: Actor, documentId: string, versionId: string): Promise<void>
   /** @throws history.not_restorable for kinds that cannot be compared */
@@ -107,10 +107,10 @@ export function createHistoryService(
       return telling(async () => {
         const sequence = await sequenceOf(documentId, which)
         const { kind } = await documents.get(actor, documentId)
-        if (format === 'yjs') return history.encode(documentId, sequence)
+        if (format === 'yjs') return { sequence, content: await history.encode(documentId, sequence) }
         const render = sync.kinds.get(kind).render?.[format]
         if (render === undefined) throw historyFail('history.format_unavailable')
-        return history.read(documentId, sequence, render)
+        return { sequence, content: await history.read(documentId, sequence, render) }
       })
     },
 
@@ -176,6 +176,7 @@ async function telling<T>(work: () => Promise<T>): Promise<T> {
   } catch (cause) {
     if (cause instanceof VersionGoneError) throw historyFail('history.version_gone', { cause })
     if (cause instanceof NotRestorableError) throw historyFail('history.not_restorable', { cause })
+    if (cause instanceof TooMuchWorkError) throw historyFail('history.too_much', { cause })
     throw cause
   }
 }

@@ -1,6 +1,9 @@
 import { PAGE_SCHEMA_VERSION } from '@stoa/editor'
-import { comparePages, renderDocument, restorePage, seedEmpty, seedFromMarkdown } from '@stoa/editor/server'
+import { renderDocument, seedEmpty, seedFromMarkdown } from '@stoa/editor/server'
 import type { DocumentKind } from '../../sync/index.ts'
+import { PageThread } from './page-thread.ts'
+
+const thread = new PageThread()
 
 /** A handbook page: a Lexical document, seeded once and rendered on the server. */
 export const pageKind: DocumentKind = {
@@ -16,6 +19,6 @@ export const pageKind: DocumentKind = {
     text: (document) => renderDocument(document, 'text'),
     html: (document) => renderDocument(document, 'html'),
   },
-  restore: restorePage,
-  compare: comparePages,
+  restore: (live, version, { typing }) => thread.ask({ do: 'restore', live, version, typing }),
+  compare: (before, after) => thread.ask({ do: 'compare', before, after }),
 }

@@ -1,5 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { Fanout, messagesOnly, type Session } from '@stoa/fanout'
+import { attachNodeSocket, nodeClock } from '@stoa/fanout/node'
 import { closeCodes, type LiveEvent, type ServerMessage } from '@stoa/protocol'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { EventBus, RecordedEvent } from '../events/event-bus.ts'
@@ -35,6 +37,7 @@ const pingInterval = 25_000
 const maxPayload = 1024
 
 interface Listener {
+  session: Session
   socket: WebSocket
   actor: Actor
   /** Events that came while the missed ones were being looked up; null once live. */
@@ -46,7 +49,16 @@ interface Listener {
 export function createLiveEvents(options: LiveEventsOptions): LiveEvents {
   const { events, storage, logger } = options
   const server = new WebSocketServer({ noServer: true, maxPayload, clientTracking: false })
-  const listeners = new Set<Listener>()
+  const fanout = new Fanout({
+    clock: nodeClock,
+    limits: { backlogBytes, tooSlow: { code: closeCodes.tooSlow, reason: 'too slow' } },
+    onError: (error) => logger.warn({ err: error }, 'a live event socket could not be written to'),
+  })
+  const live = fanout.topic({
+    content: messagesOnly,
+    onFailed: (error) => logger.error({ err: error }, 'live events have failed'),
+  })
+  const listeners = new Map<Session, Listener>()
 
   const audienceOf = async (event: RecordedEvent): Promise<ReadonlySet<string> | 'everyone'> => {
     const found = await events.definition(event.name)?.audience(event.data, storage.db())
@@ -56,10 +68,7 @@ export function createLiveEvents(options: LiveEventsOptions): LiveEvents {
   const hears = (listener: Listener, audience: ReadonlySet<string> | 'everyone'): boolean =>
     audience === 'everyone' || audience.has(listener.actor.userId)
 
-  const tell = ({ socket }: Listener, message: ServerMessage): void => {
-    if (socket.bufferedAmount > backlogBytes) socket.close(closeCodes.tooSlow, 'too slow')
-    else socket.send(JSON.stringify(message))
-  }
+  const tell = ({ session }: Listener, message: ServerMessage): void => session.send(JSON.stringify(message))
   const deliver = (listener: Listener, event: LiveEvent): void => {
     if (event.id <= listener.sent) return
     listener.sent = event.id
@@ -68,19 +77,25 @@ export function createLiveEvents(options: LiveEventsOptions): LiveEvents {
 
   const unsubscribe = events.subscribe(async (recorded) => {
     if (recorded.name === sessionEnded.name) {
-      for (const { socket, actor } of listeners) {
+      for (const { session, actor } of listeners.values()) {
         if (proofOf(actor) === recorded.data['sessionId'])
-          socket.close(closeCodes.unauthenticated, 'signed out')
+          session.close({ code: closeCodes.unauthenticated, reason: 'signed out' })
       }
       return
     }
     if (listeners.size === 0) return
     const audience = await audienceOf(recorded)
     const event: LiveEvent = { id: recorded.id, name: recorded.name, data: recorded.data }
-    for (const listener of listeners) {
-      if (listener.waiting !== null) listener.waiting.push({ event, audience })
-      else if (hears(listener, audience)) deliver(listener, event)
-    }
+    for (const listener of listeners.values()) listener.waiting?.push({ event, audience })
+    const message: ServerMessage = { type: 'event', event }
+    live.publish(() => JSON.stringify(message), {
+      audience: (session) => {
+        const listener = listeners.get(session)
+        if (listener === undefined || event.id <= listener.sent || !hears(listener, audience)) return false
+        listener.sent = event.id
+        return true
+      },
+    })
   })
 
   async function catchUp(listener: Listener, after: number | null): Promise<void> {
@@ -101,25 +116,33 @@ export function createLiveEvents(options: LiveEventsOptions): LiveEvents {
     for (const { event, audience } of listener.waiting ?? [])
       if (hears(listener, audience)) deliver(listener, event)
     listener.waiting = null
+    live.subscribe(listener.session, 'json')
     tell(listener, { type: 'ready', after: Math.max(newest, listener.sent) })
   }
 
-  function open(socket: WebSocket, actor: Actor, after: number | null): void {
-    const listener: Listener = { socket, actor, waiting: [], sent: after ?? 0, alive: true }
-    listeners.add(listener)
-    socket.on('close', () => listeners.delete(listener))
-    socket.on('error', (error) => logger.debug({ err: error }, 'a live event socket failed'))
+  function open(socket: WebSocket, line: Duplex, actor: Actor, after: number | null): void {
+    const session = attachNodeSocket({
+      fanout,
+      webSocket: socket,
+      socket: line,
+      handlers: {
+        onError: (error) => logger.debug({ err: error }, 'a live event socket failed'),
+        onClosed: () => listeners.delete(session),
+      },
+    })
+    const listener: Listener = { session, socket, actor, waiting: [], sent: after ?? 0, alive: true }
+    listeners.set(session, listener)
     socket.on('pong', () => {
       listener.alive = true
     })
     catchUp(listener, after).catch((error: unknown) => {
       logger.error({ err: error }, 'missed events could not be read')
-      socket.close(closeCodes.internal, 'internal')
+      session.close({ code: closeCodes.internal, reason: 'internal' })
     })
   }
 
   const pinging = setInterval(() => {
-    for (const listener of listeners) {
+    for (const listener of listeners.values()) {
       if (!listener.alive) listener.socket.terminate()
       listener.alive = false
       listener.socket.ping()
@@ -149,7 +172,7 @@ export function createLiveEvents(options: LiveEventsOptions): LiveEvents {
       options.authenticate({ cookie, token: bearerToken(authorization) }).then(
         (actor) => {
           if (actor === null) refuse(socket, '401 Unauthorized')
-          else server.handleUpgrade(request, socket, head, (opened) => open(opened, actor, from))
+          else server.handleUpgrade(request, socket, head, (opened) => open(opened, socket, actor, from))
         },
         (error: unknown) => {
           logger.error({ err: error }, 'a live event socket could not be opened')
@@ -162,7 +185,7 @@ export function createLiveEvents(options: LiveEventsOptions): LiveEvents {
     close() {
       clearInterval(pinging)
       unsubscribe()
-      for (const { socket } of listeners) socket.close(1001, 'going away')
+      fanout.close({ code: 1001, reason: 'going away' })
       server.close()
     },
   }

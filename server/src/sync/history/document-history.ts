@@ -10,12 +10,12 @@ export interface DocumentHistoryOptions {
   readonly kinds: DocumentKindRegistry
   /** Resolves when everything of the document that was applied is stored. */
   readonly settledFor: (documentId: string) => Promise<void>
-  /** Changes the live document, as `SyncCore.edit` does. */
-  readonly edit: (
+  /** Changes the live document, as `SyncCore.edit` does, by an update that is made of its state. */
+  readonly change: (
     documentId: string,
     kind: DocumentKindName,
     authorId: string,
-    change: (draft: Y.Doc) => void,
+    make: (state: Uint8Array) => Promise<Uint8Array>,
   ) => Promise<void>
 }
 
@@ -92,7 +92,7 @@ export class DocumentHistory {
     return this.#options.store.history.forgetAuthor(authorId)
   }
 
-  /** @throws VersionGoneError; NotRestorableError when the kind cannot compare */
+  /** @throws VersionGoneError; NotRestorableError when the kind cannot compare; TooMuchWorkError */
   async compare(
     documentId: string,
     kind: DocumentKindName,
@@ -101,15 +101,14 @@ export class DocumentHistory {
   ): Promise<ComparedBlock[]> {
     const { compare } = this.#options.kinds.get(kind)
     if (compare === undefined) throw new NotRestorableError(kind)
-    return this.read(documentId, from, (before) =>
-      this.read(documentId, to, (after) => compare(before, after)),
-    )
+    const [before, after] = await Promise.all([this.encode(documentId, from), this.encode(documentId, to)])
+    return compare(before, after)
   }
 
   /**
    * Makes the live document what it was, by an edit like any other: what others write meanwhile is merged. The state
    * before it is a version too, so nothing is lost by it. On disk when it resolves.
-   * @throws VersionGoneError, NotRestorableError, and what `SyncCore.edit` throws
+   * @throws VersionGoneError, NotRestorableError, TooMuchWorkError, and what `SyncCore.edit` throws
    */
   async restore(
     documentId: string,
@@ -119,12 +118,10 @@ export class DocumentHistory {
   ): Promise<void> {
     const { restore } = this.#options.kinds.get(kind)
     if (restore === undefined) throw new NotRestorableError(kind)
-    await this.read(documentId, version, async (document) => {
-      const since = Date.now() - typingMs
-      const recent = await this.#options.store.history.updatesSince(documentId, since, authorId)
-      const typing = firstClocks(recent)
-      await this.#options.edit(documentId, kind, authorId, (draft) => restore(draft, document, { typing }))
-    })
+    const old = await this.encode(documentId, version)
+    const since = Date.now() - typingMs
+    const typing = firstClocks(await this.#options.store.history.updatesSince(documentId, since, authorId))
+    await this.#options.change(documentId, kind, authorId, (live) => restore(live, old, { typing }))
   }
 }
 

@@ -32,6 +32,7 @@ function openJournal(options: Partial<JournalOptions> = {}) {
     logger: log,
     batchEntries: 1_000,
     backlogBytes: 1_000_000,
+    paceMs: 0,
     ...options,
   })
   return { journal, log }
@@ -67,6 +68,23 @@ function append(journal: Journal, to: Writer, updates: readonly Uint8Array[], se
 const words = Array.from({ length: 30 }, (_each, index) => `${index} `)
 
 describe('group commit', () => {
+  test('one commit follows another at a pace, and more of what comes meanwhile shares it', async () => {
+    const { journal } = openJournal({ paceMs: 40 })
+    const one = await writer()
+    const updates = typing(words)
+    const began = performance.now()
+    append(journal, one, updates.slice(0, 1))
+    await journal.settled()
+    for (let sequence = 2; sequence <= 30; sequence++) {
+      append(journal, one, [updates[sequence - 1]!], sequence)
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    await journal.settled()
+    expect(performance.now() - began).toBeGreaterThan(38)
+    expect(store.batches).toEqual([1, 29])
+    expect(one.stored).toEqual([1, 30])
+  })
+
   test('what several writers append in one turn of the loop is one commit', async () => {
     const { journal } = openJournal()
     const writers = [await writer(), await writer(), await writer()]

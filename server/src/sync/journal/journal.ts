@@ -16,6 +16,8 @@ export interface JournalOptions {
   readonly batchEntries: number
   /** Bytes waiting from which `isOverBudget` is true. */
   readonly backlogBytes: number
+  /** Least time from the beginning of one transaction to that of the next, in ms. */
+  readonly paceMs: number
   /** Called when storing begins to fail and when it works again. */
   readonly onStateChanged?: (state: 'healthy' | 'degraded') => void
   /** Called when the backlog has fallen under half of its budget. */
@@ -32,6 +34,16 @@ interface Pending {
   readonly entry: JournalEntry
   readonly writer: JournalWriter
 }
+
+/** A shorter wait than this is none: who writes at the same pace would always come a little early. In ms. */
+const timerGrainMs = 1
+
+/**
+ * A batch of so many entries is followed by twice the pause, and a larger one by up to so many times: the more is
+ * written, the more an entry gains by sharing its transaction.
+ */
+const entriesPerPace = 8
+const longestPaces = 2.5
 
 /** Wait before the next attempt, in ms: short at first, and never so long that recovery takes 10 s. */
 const firstRetryMs = 50
@@ -51,6 +63,8 @@ export class Journal {
   #state: 'healthy' | 'degraded' = 'healthy'
   #degradedSince: number | null = null
   #commits = 0
+  #lastBegan = Number.NEGATIVE_INFINITY
+  #pace = 0
   #stored = 0
   #idle: (() => void)[] = []
   #finished: (() => void)[] = []
@@ -131,8 +145,15 @@ export class Journal {
   async #run(): Promise<void> {
     // What is appended in this turn of the loop shares the first commit.
     await new Promise<void>((resolve) => setImmediate(resolve))
-    while (this.#queue.length > 0 && !this.#stopped) {
+    while (this.#queue.length > 0) {
+      const early = this.#lastBegan + this.#pace - performance.now()
+      if (early > timerGrainMs) await this.#pause(early)
+      if (this.#stopped) break
+      // Purged meanwhile.
+      if (this.#queue.length === 0) continue
+      this.#lastBegan = performance.now()
       this.#inFlight = this.#queue.splice(0, this.#options.batchEntries)
+      this.#pace = Math.min(longestPaces, 1 + this.#inFlight.length / entriesPerPace) * this.#options.paceMs
       const rejected = await this.#store(this.#inFlight)
       if (rejected === null) break
       this.#finish(this.#inFlight, rejected)

@@ -34,12 +34,17 @@ export interface DocumentKind {
    */
   readonly render?: Partial<Record<RenderFormat, (document: Y.Doc) => string | Promise<string>>>
   /**
-   * Makes `draft` what `version`, an earlier state of the same document, was, by as small a change as it can: what others
-   * write at the same time is merged with it. A kind without it gives earlier versions as copies only.
+   * The update that makes of `live` what `version`, an earlier state of the same document, was, by as small a change as it
+   * can: what others write at the same time is merged with it. A kind without it gives earlier versions as copies only.
+   * States and update are Yjs updates. A large document takes its time: not on the event loop.
+   * @throws TooMuchWorkError
    */
-  restore?(draft: Y.Doc, version: Y.Doc, options: RestoreOptions): void
-  /** What changed between two states of one document, for people to read. */
-  compare?(before: Y.Doc, after: Y.Doc): ComparedBlock[]
+  restore?(live: Uint8Array, version: Uint8Array, options: RestoreOptions): Promise<Uint8Array>
+  /**
+   * What changed between two states of one document, for people to read. Not on the event loop either.
+   * @throws TooMuchWorkError
+   */
+  compare?(before: Uint8Array, after: Uint8Array): Promise<ComparedBlock[]>
 }
 
 /** The kinds of a server, by name. */

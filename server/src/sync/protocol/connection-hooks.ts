@@ -11,26 +11,21 @@ import type { SyncActor, SyncAuthority, SyncGrant } from '../sync-authority.ts'
 import { DenialError } from '../sync-errors.ts'
 import type { SyncLogger } from '../sync-logger.ts'
 import { DurableQuestions } from './durable-questions.ts'
-import { Offenders } from './offenders.ts'
-import { Presence } from './presence.ts'
-import { WorkBudgets } from './work-budgets.ts'
+import { readPace } from './pace.ts'
+import type { Presence } from './presence.ts'
+import type { UpdateJudge } from './update-judge.ts'
 
 export interface ConnectionHooksOptions<Actor extends SyncActor> {
   readonly authority: SyncAuthority<Actor>
   readonly kinds: DocumentKindRegistry
   readonly limits: SyncLimits
   readonly logger: SyncLogger
+  readonly judge: UpdateJudge
+  readonly presence: Presence
   readonly sockets: SocketRegistry
   readonly findRoom: (name: string) => Room | undefined
   readonly onOpened: (room: Room) => void
 }
-
-/** Messages that take less are counted by their number only. */
-const dearMs = 1
-
-/** After a message that takes so long its sender rests for four times as long, but no longer than this. In ms. */
-const veryDearMs = 20
-const longestRestMs = 1_000
 
 /** Decisions made again when rights changed while they were made, at most so often. */
 const mostDecisions = 5
@@ -42,10 +37,7 @@ const mostDecisions = 5
 export function connectionHooks<Actor extends SyncActor>(
   options: ConnectionHooksOptions<Actor>,
 ): Partial<Configuration<SyncContext>> {
-  const { limits, findRoom } = options
-  const presence = new Presence({ clientsPerConnection: limits.awarenessClientsPerConnection })
-  const offenders = new Offenders()
-  const work = new WorkBudgets(limits)
+  const { judge, presence, findRoom } = options
   // One message is handled within one turn of the loop, so there is one beginning at a time.
   let workBegan = 0
   const durable = new DurableQuestions()
@@ -54,35 +46,36 @@ export function connectionHooks<Actor extends SyncActor>(
     workBegan = performance.now()
     const { socket } = context
     const room = findRoom(document.name)
-    socket.handling(connection)
     if (room === undefined || room.document !== document || room.hasFailed) {
       connection.readOnly = true
       socket.cut(closeReasons.internal)
       return
     }
     if (socket.isCut) connection.readOnly = true
+    const seat = socket.seatOf(connection, room)
     const content = socket.contentOf(update)
     if (content?.type === 'presence') presence.expect(connection, content.clientIds)
-    if (content?.type === 'question' && !socket.isCut)
-      for (const frame of room.answer(connection.messageAddress, content.stateVector)) connection.send(frame)
+    if (content?.type === 'question' && !socket.isCut) seat.answer(content.stateVector)
     if (content?.type !== 'update') return
     if (!connection.readOnly && !room.hasSpaceFor(content.bytes)) {
       socket.refuse(closeReasons.documentTooLarge, 'document is at its limit of size')
     }
-    if (!socket.isCut) socket.laneFor(connection.messageAddress, room).expect(content.requires)
+    if (!socket.isCut) seat.expect(content.requires)
   }
 
   return {
     async onAuthenticate({ documentName, token, context, connectionConfig }) {
-      const grant = await decide(options, offenders, context.socket, documentName, token)
+      const grant = await decide(options, context.socket, documentName, token)
       connectionConfig.readOnly = grant.access !== 'write'
       return { grant }
     },
 
     connected({ connection, documentName }) {
       const room = findRoom(documentName)
-      if (room !== undefined) options.onOpened(room)
-      connection.context.socket.handling(connection)
+      if (room?.document === connection.document) {
+        options.onOpened(room)
+        connection.context.socket.seatOf(connection, room)
+      }
       return Promise.resolve()
     },
 
@@ -92,34 +85,21 @@ export function connectionHooks<Actor extends SyncActor>(
     },
 
     afterHandleMessage({ connection, context, document, update }) {
-      const { socket } = context
-      const now = performance.now()
+      const { socket, grant } = context
       const room = findRoom(document.name)
       if (room?.document !== document) return Promise.resolve()
       const content = socket.contentOf(update)
-      const finding = room.inspect(content?.type === 'update' ? content.requires : undefined)
-      if (finding === 'parked-too-much')
-        socket.refuse(closeReasons.malformed, 'too much waits for what is missing')
-      if (finding === 'poisoned' || finding === 'nested') {
-        // Before the room ends for everybody, so that who broke it is told that it is his doing, and stays away.
-        socket.refuse(closeReasons.malformed, `the document is ${finding} by an update`)
-        offenders.note(document.name, context.grant?.user.id)
-        room.fail(finding)
-      }
-      const took = now - workBegan
-      if (took >= veryDearMs) socket.rest(Math.min(took * 4, longestRestMs))
-      if (took >= dearMs && context.grant !== undefined && !work.spend(context.grant.user.id, took, now))
-        socket.refuse(closeReasons.tooFast, 'took too much time of the server')
-      if (finding !== 'sound' || content?.type !== 'update' || connection.readOnly) return Promise.resolve()
-      // y-protocols swallows what Yjs throws half-way through an update: it is neither in the document nor parked.
-      if (!room.hasParked && !room.contains(content.requires))
-        socket.refuse(closeReasons.malformed, 'update cannot be applied')
+      const isWritten = content?.type === 'update' && !connection.readOnly
+      const deed = { userId: grant?.user.id ?? null, socket, requires: isWritten ? content.requires : null }
+      judge.judgeMessage(room, deed, performance.now() - workBegan)
       return Promise.resolve()
     },
 
     onStateless({ connection, document, payload }) {
       const room = findRoom(document.name)
       if (room?.document === document) durable.hear(connection, room, payload)
+      const pace = readPace(payload)
+      if (pace !== null) (connection.context as SyncContext).socket.setPace(pace)
       return Promise.resolve()
     },
 
@@ -134,7 +114,6 @@ export function connectionHooks<Actor extends SyncActor>(
 /** @throws DenialError */
 async function decide<Actor extends SyncActor>(
   options: ConnectionHooksOptions<Actor>,
-  offenders: Offenders,
   socket: SyncSocket,
   documentName: string,
   token: string,
@@ -145,7 +124,7 @@ async function decide<Actor extends SyncActor>(
   if (!sockets.has(socket)) throw new DenialError('internal')
   const known = socket.knownSchemas.get(grant.kind)
   if (known !== undefined && known < grant.schemaVersion) throw new DenialError('client-outdated')
-  if (offenders.isKeptAway(documentName, actor.userId)) {
+  if (options.judge.isKeptAway(documentName, actor.userId)) {
     socket.refuse(closeReasons.malformed, 'has just broken this document')
     throw new DenialError('internal')
   }

@@ -11,6 +11,10 @@ export interface Dialect {
   readonly name: 'hocuspocus' | 'y-websocket'
   /** Frames that count as received at once, before the first of the peer. */
   readonly opening: readonly Uint8Array[]
+  /** Whether a writer is told what became of an update. */
+  readonly acknowledges: boolean
+  /** The address in frames for this peer: those for whom it is the same get the same bytes. */
+  outboundAddress(address: string): string
   inbound(data: Uint8Array): Uint8Array
   outbound(frame: Uint8Array): OutboundStep
 }
@@ -19,6 +23,8 @@ export interface Dialect {
 export const hocuspocusDialect: Dialect = {
   name: 'hocuspocus',
   opening: [],
+  acknowledges: true,
+  outboundAddress: (address) => address,
   inbound: (data) => data,
   outbound: (data) => ({ do: 'send', data }),
 }

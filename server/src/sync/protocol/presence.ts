@@ -1,4 +1,6 @@
 import type { Connection, Document } from '@hocuspocus/server'
+import * as decoding from 'lib0/decoding'
+import * as encoding from 'lib0/encoding'
 import { removeAwarenessStates } from 'y-protocols/awareness'
 import type { SyncUser } from '../sync-authority.ts'
 
@@ -26,6 +28,28 @@ export class Presence {
   /** The message that is about to be handled speaks of these client ids. */
   expect(connection: Connection, clientIds: ReadonlySet<number>): void {
     this.#said.set(connection, clientIds)
+  }
+
+  /**
+   * What a connection says, as its frame has it, into the document: without the document and the awareness that
+   * Hocuspocus makes for each message.
+   */
+  receive(connection: Connection, user: SyncUser, update: Uint8Array): void {
+    const entries = readEntries(update)
+    const states = new Map<number, State>()
+    for (const [clientId, { state }] of entries) if (state !== null) states.set(clientId, state)
+    this.expect(connection, new Set(entries.keys()))
+    this.admit(connection, user, states)
+    if (states.size === 0) return
+    const admitted = encoding.encode((encoder) => {
+      encoding.writeVarUint(encoder, states.size)
+      for (const [clientId, state] of states) {
+        encoding.writeVarUint(encoder, clientId)
+        encoding.writeVarUint(encoder, entries.get(clientId)?.clock ?? 0)
+        encoding.writeVarString(encoder, JSON.stringify(state))
+      }
+    })
+    connection.document.applyAwarenessUpdate(connection, admitted)
   }
 
   /** Changes `states` in place to what this connection may say. */
@@ -74,6 +98,24 @@ export class Presence {
     for (const [clientId, { connection }] of owners)
       if (!document.hasConnection(connection)) owners.delete(clientId)
   }
+}
+
+interface Entry {
+  readonly clock: number
+  readonly state: State | null
+}
+
+/** Of each client what it says last. The guard has looked through it before. */
+function readEntries(update: Uint8Array): Map<number, Entry> {
+  const decoder = decoding.createDecoder(update)
+  const entries = new Map<number, Entry>()
+  for (let left = decoding.readVarUint(decoder); left > 0; left--) {
+    const clientId = decoding.readVarUint(decoder)
+    const clock = decoding.readVarUint(decoder)
+    const state = JSON.parse(decoding.readVarString(decoder)) as State | null
+    if (clock >= (entries.get(clientId)?.clock ?? 0)) entries.set(clientId, { clock, state })
+  }
+  return entries
 }
 
 /** `user` as most clients keep it; a `name` beside it is Lexical's. Colours stay the client's own. */

@@ -1,8 +1,7 @@
-import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import { type CloseReason, closeReasons } from '../close-reasons.ts'
 import type { Dialect, OutboundStep } from './dialect.ts'
-import { authenticationFrame, messageTypes, readDenial, readFrameHead } from './frame.ts'
+import { authenticationFrame, messageTypes, readDenial, readFrameHead, withoutAddress } from './frame.ts'
 import { MalformedFrameError } from './frame-guard.ts'
 
 const drop: OutboundStep = { do: 'drop' }
@@ -18,6 +17,8 @@ export function yWebsocketDialect(documentName: string, token: string): Dialect 
   return {
     name: 'y-websocket',
     opening: [authenticationFrame(documentName, token)],
+    acknowledges: false,
+    outboundAddress: () => withoutAddress,
     inbound(data) {
       const type = data[0]
       if (
@@ -34,17 +35,6 @@ export function yWebsocketDialect(documentName: string, token: string): Dialect 
     outbound(frame) {
       const { type, decoder } = readFrameHead(frame)
       switch (type) {
-        case messageTypes.sync:
-        case messageTypes.awareness:
-          return { do: 'send', data: frame.subarray(address.byteLength) }
-        case messageTypes.syncReply:
-          return {
-            do: 'send',
-            data: encoding.encode((encoder) => {
-              encoding.writeVarUint(encoder, messageTypes.sync)
-              encoding.writeUint8Array(encoder, decoding.readTailAsUint8Array(decoder))
-            }),
-          }
         case messageTypes.auth: {
           const reason = readDenial(decoder)
           return reason === null ? drop : { do: 'close', reason: closeReasonOf(reason) }

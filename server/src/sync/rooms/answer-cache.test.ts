@@ -40,7 +40,7 @@ test('another question, another address and another state have an answer of thei
   const cache = new AnswerCache(document)
   expect(textWith(cache.answer('name', vector, 2), had)).toBe('Stoa grows')
   expect(textWith(cache.answer('name', nothing, 2))).toBe('Stoa grows')
-  expect(readFrameHead(cache.answer('other', nothing, 2)[0]!).address).toBe('other')
+  expect(readFrameHead(cache.answer('other', nothing, 2)[0]).address).toBe('other')
   document.getText('text').insert(10, ' on')
   expect(textWith(cache.answer('name', nothing, 3))).toBe('Stoa grows on')
 })

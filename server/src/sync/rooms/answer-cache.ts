@@ -1,6 +1,8 @@
-import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
-import { messageTypes, syncTypes } from '../protocol/frame.ts'
+import { syncFrame, syncTypes } from '../protocol/frame.ts'
+
+/** Frames for somebody who asked what he lacks: the server's own question, and the difference. */
+export type Answer = readonly [question: Uint8Array, difference: Uint8Array]
 
 /** What is kept for one state of the document; people who come back together have the same, or nothing. */
 const mostKept = 8
@@ -14,7 +16,7 @@ const keptMs = 5_000
 export class AnswerCache {
   readonly #document: Y.Doc
   #sequence = -1
-  readonly #answers = new Map<string, readonly Uint8Array[]>()
+  readonly #answers = new Map<string, Answer>()
   #expiry: NodeJS.Timeout | undefined
 
   constructor(document: Y.Doc) {
@@ -25,8 +27,8 @@ export class AnswerCache {
     })
   }
 
-  /** The server's own question, and what the asker lacks. @param sequence number of the document's last update */
-  answer(address: string, stateVector: Uint8Array, sequence: number): readonly Uint8Array[] {
+  /** @param sequence number of the document's last update */
+  answer(address: string, stateVector: Uint8Array, sequence: number): Answer {
     // What is parked is a part of the answer, and comes without a number.
     const { pendingStructs, pendingDs } = this.#document.store
     if (sequence !== this.#sequence || pendingStructs !== null || pendingDs !== null) this.#answers.clear()
@@ -45,13 +47,4 @@ export class AnswerCache {
     }
     return answer
   }
-}
-
-function syncFrame(address: string, type: number, payload: Uint8Array): Uint8Array {
-  return encoding.encode((encoder) => {
-    encoding.writeVarString(encoder, address)
-    encoding.writeVarUint(encoder, messageTypes.sync)
-    encoding.writeVarUint(encoder, type)
-    encoding.writeVarUint8Array(encoder, payload)
-  })
 }

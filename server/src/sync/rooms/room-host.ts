@@ -21,8 +21,8 @@ export class RoomHost extends Hocuspocus<SyncContext> {
     super({
       // 24 days: liveness and deadlines are ours, and its 4408 would be final for a y-websocket client.
       timeout: 2_000_000_000,
-      // A flush inside the update event would go out before our journal has counted the update.
-      flushMaxBytes: Number.POSITIVE_INFINITY,
+      // What is broadcast is the room's, which has a window of its own.
+      flushDelay: false,
       quiet: true,
       // Counted by the socket, which closes with a code of ours and one line in the log.
       maxUnauthenticatedQueueSize: Number.POSITIVE_INFINITY,
@@ -31,6 +31,16 @@ export class RoomHost extends Hocuspocus<SyncContext> {
       ...configuration,
     })
     this.#onLeft = onLeft
+  }
+
+  /** Without what is done at each change for hooks that we have none of: it takes more than the change. */
+  override async loadDocument(...request: Parameters<Hocuspocus['loadDocument']>): Promise<Document> {
+    const document = await super.loadDocument(...request)
+    document.onUpdate(() => undefined)
+    const listeners = document.awareness._observers.get('update')
+    const [ofDocument] = listeners ?? []
+    for (const listener of listeners ?? []) if (listener !== ofDocument) listeners?.delete(listener)
+    return document
   }
 
   override storeDocumentHooks(): Promise<void> {

@@ -1,13 +1,18 @@
 import { type Configuration, type Document, isTransactionOrigin } from '@hocuspocus/server'
+import type { Fanout } from '@stoa/fanout'
 import { parseSyncName } from '@stoa/protocol'
 import * as Y from 'yjs'
 import { type CloseReason, closeReasons } from '../close-reasons.ts'
 import type { ContentStore, OpenedContent } from '../journal/content-store.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { DocumentKindRegistry } from '../kinds/document-kind.ts'
-import { flushWindowMs, type SyncLimits } from '../limits.ts'
+import type { SyncLimits } from '../limits.ts'
+import type { Presence } from '../protocol/presence.ts'
+import type { UpdateJudge } from '../protocol/update-judge.ts'
 import type { SyncLogger } from '../sync-logger.ts'
 import { ContentNotFoundError, DenialError, StorageUnavailableError } from '../sync-errors.ts'
+import { budgetConflicts } from '../updates/conflict-budget.ts'
+import { Arrivals } from './arrivals.ts'
 import type { ChangeReporter } from './change-reporter.ts'
 import { Room, type RoomChange, type RoomFailure } from './room.ts'
 import { nextRoomState, type RoomEvent, type RoomState } from './room-lifecycle.ts'
@@ -20,11 +25,17 @@ export interface RoomRegistryOptions {
   readonly kinds: DocumentKindRegistry
   readonly limits: SyncLimits
   readonly logger: SyncLogger
+  readonly fanout: Fanout
+  readonly judge: UpdateJudge
+  readonly presence: Presence
   /** Hooks of connections, for Hocuspocus. */
   readonly connectionHooks: Partial<Configuration<SyncContext>>
   /** Cuts every socket that has the document open. */
   readonly cutSockets: (documentId: string, reason: CloseReason) => void
 }
+
+/** How long updates come alone into a document that was broken, in ms: a client sends again what was not stored. */
+const cautionMs = 60_000
 
 /** Folding at unload is worth a write of the whole state from this many rows on. */
 const foldRowsAtUnload = 200
@@ -47,6 +58,8 @@ export class RoomRegistry {
   readonly #resting = new Map<string, NodeJS.Timeout>()
   readonly #purging = new Set<string>()
   readonly #folding = new Map<string, Promise<void>>()
+  /** By document, until when updates come alone. */
+  readonly #cautions = new Map<string, number>()
   #quarantinedUpdates = 0
 
   constructor(options: RoomRegistryOptions) {
@@ -108,7 +121,6 @@ export class RoomRegistry {
     if (this.#rooms.get(room.name) !== room) return
     this.#stopResting(room.name)
     this.#advance(room.name, 'joined')
-    audienceChanged(room.document)
   }
 
   onStorageChanged(): void {
@@ -137,6 +149,7 @@ export class RoomRegistry {
 
   /** Messages that were received are applied. */
   async settleConnections(): Promise<void> {
+    for (const room of this.#rooms.values()) room.inbox.settle()
     const connections = [...this.#rooms.values()].flatMap((room) => room.document.getConnections())
     await Promise.all(connections.map((connection) => connection.waitForPendingMessages()))
   }
@@ -181,7 +194,7 @@ export class RoomRegistry {
 
   /** @throws DenialError */
   async #fill(document: Document): Promise<Room> {
-    const { limits, journal, kinds, logger } = this.#options
+    const { fanout, judge, presence, limits, journal, kinds, logger } = this.#options
     const parsed = parseSyncName(document.name)
     const kind = parsed === null ? undefined : kinds.find(parsed.kind)
     if (parsed === null || kind === undefined || this.#purging.has(parsed.id))
@@ -193,6 +206,7 @@ export class RoomRegistry {
     }
     if (this.#purging.has(parsed.id)) throw new DenialError('not-found')
     applyQuietly(document, content.state)
+    budgetConflicts(document, { steps: limits.conflictsPerUpdate, counts: isOfConnection })
     return new Room({
       name: document.name,
       documentId: parsed.id,
@@ -204,6 +218,8 @@ export class RoomRegistry {
       documentBytes: Math.min(limits.documentBytes, kind.limits?.documentBytes ?? Number.POSITIVE_INFINITY),
       limits,
       journal,
+      fanout,
+      inbox: { judge, presence, isCautious: this.#isCautious(parsed.id) },
       authorOf,
       onCommitted: (committed, change) => this.#onCommitted(committed, change),
       onFailed: (failed, cause) => this.#onFailed(failed, cause),
@@ -229,14 +245,24 @@ export class RoomRegistry {
   #onFailed(room: Room, cause: RoomFailure): void {
     const { documentId } = room
     this.#options.logger.error({ documentId, cause }, 'a room failed; it is opened anew from the store')
+    if (cause === 'poisoned' || cause === 'nested') this.#beCautious(documentId)
     this.#options.cutSockets(documentId, closeReasons.internal)
     this.#remove(room, 'failed')
+  }
+
+  #beCautious(documentId: string): void {
+    const now = performance.now()
+    for (const [other, until] of this.#cautions) if (until <= now) this.#cautions.delete(other)
+    this.#cautions.set(documentId, now + cautionMs)
+  }
+
+  #isCautious(documentId: string): boolean {
+    return (this.#cautions.get(documentId) ?? 0) > performance.now()
   }
 
   #left(document: Document): void {
     const room = this.#rooms.get(document.name)
     if (room?.document !== document) return
-    audienceChanged(document)
     if (room.connections > 0) return
     this.#advance(room.name, 'left')
     if (this.#states.get(room.name) === 'idle') this.#rest(room)
@@ -260,6 +286,7 @@ export class RoomRegistry {
     if (this.#rooms.get(room.name) !== room || this.#states.get(room.name) !== 'idle') return
     // Connected, and on the way through the hook that says so.
     if (room.connections > 0) return this.joined(room)
+    room.inbox.settle()
     if (!room.isStored) {
       // Storage may be gone for long: look again when it has everything.
       this.#advance(room.name, 'unstored')
@@ -280,6 +307,7 @@ export class RoomRegistry {
     this.#advance(room.name, event)
     this.#rooms.delete(room.name)
     this.host.documents.delete(room.name)
+    room.topic.close()
     room.document.destroy()
   }
 
@@ -314,11 +342,6 @@ export class RoomRegistry {
   }
 }
 
-/** The window in which updates are sent together follows the size of the audience. */
-function audienceChanged(document: Document): void {
-  document.flushDelay = flushWindowMs(document.getConnectionsCount())
-}
-
 /**
  * Loads without the `update` event: it would encode everything once more and send it, as a change, to whoever
  * connects in this turn of the loop.
@@ -331,6 +354,10 @@ function applyQuietly(document: Document, state: Uint8Array): void {
   } finally {
     if (listeners !== undefined) document._observers.set('update', listeners)
   }
+}
+
+function isOfConnection(origin: unknown): boolean {
+  return origin instanceof Arrivals || (isTransactionOrigin(origin) && origin.source === 'connection')
 }
 
 function authorOf(origin: unknown): string | null {

@@ -1,4 +1,5 @@
 import type { Document } from '@hocuspocus/server'
+import type { Fanout } from '@stoa/fanout'
 import type { DocumentKind } from '@stoa/protocol'
 import * as Y from 'yjs'
 import type { EntryRejection } from '../journal/content-store.ts'
@@ -7,8 +8,11 @@ import type { Requirements } from '../protocol/frame-guard.ts'
 import type { SyncLimits } from '../limits.ts'
 import { StorageUnavailableError } from '../sync-errors.ts'
 import { nestsDeeperThan } from './nesting.ts'
-import { AnswerCache } from './answer-cache.ts'
+import { type Answer, AnswerCache } from './answer-cache.ts'
+import { Arrivals, type Contribution } from './arrivals.ts'
+import { Inbox, type InboxOptions } from './inbox.ts'
 import type { LaneRoom, OutgoingLane } from './outgoing-lane.ts'
+import { openRoomTopic, type RoomTopic } from './room-topic.ts'
 
 export interface RoomOptions {
   /** Name on the sync endpoints. */
@@ -25,6 +29,8 @@ export interface RoomOptions {
   readonly documentBytes: number
   readonly limits: Pick<SyncLimits, 'parkedBytes' | 'parkedUpdates' | 'nestedTypes'>
   readonly journal: Journal
+  readonly fanout: Fanout
+  readonly inbox: Omit<InboxOptions, 'room' | 'fanout'>
   /** Who made this change: from the transaction's origin. */
   readonly authorOf: (origin: unknown) => string | null
   readonly onCommitted: (room: Room, change: RoomChange) => void
@@ -39,10 +45,10 @@ export interface RoomChange {
 }
 
 /**
- * `poisoned`: an update broke the document in memory. `nested`: it holds types too deep in one another. Otherwise the
- * store refused an update for good.
+ * `poisoned`: an update broke the document in memory. `nested`: it holds types too deep in one another. `unsendable`:
+ * its updates cannot be merged for its readers. Otherwise the store refused an update for good.
  */
-export type RoomFailure = 'poisoned' | 'nested' | EntryRejection
+export type RoomFailure = 'poisoned' | 'nested' | 'unsendable' | EntryRejection
 
 const nothing: Requirements = new Map()
 
@@ -61,6 +67,10 @@ export class Room implements LaneRoom, JournalWriter {
   readonly documentId: string
   readonly kind: DocumentKind
   readonly document: Document
+  /** What the readers follow. */
+  readonly topic: RoomTopic
+  /** Where updates of sockets come in. */
+  readonly inbox: Inbox
   readonly #options: RoomOptions
   #sequence: number
   #committed: number
@@ -86,6 +96,9 @@ export class Room implements LaneRoom, JournalWriter {
     this.#snapshotSequence = options.snapshotSequence
     this.#bytes = options.bytes
     this.#answers = new AnswerCache(options.document)
+    this.topic = openRoomTopic(options.fanout, options.document, () => this.fail('unsendable'))
+    this.topic.setHeld(!this.isDegraded)
+    this.inbox = new Inbox({ ...options.inbox, fanout: options.fanout, room: this })
     options.document.on('update', (update, origin, _document, transaction) =>
       this.#append(update, origin, transaction),
     )
@@ -130,7 +143,7 @@ export class Room implements LaneRoom, JournalWriter {
   }
 
   /** Frames for somebody who has this much. */
-  answer(address: string, stateVector: Uint8Array): readonly Uint8Array[] {
+  answer(address: string, stateVector: Uint8Array): Answer {
     return this.#answers.answer(address, stateVector, this.#sequence)
   }
 
@@ -177,10 +190,16 @@ export class Room implements LaneRoom, JournalWriter {
     if (this.#failed) throw new StorageUnavailableError('The room has failed.')
   }
 
+  /** Applies updates of sockets. What they broke is for `inspect` to find. */
+  applyArrivals(arrivals: Arrivals): void {
+    if (!this.#failed) arrivals.apply(this.document)
+  }
+
   /** Gives the room up; what of it is on disk is opened anew. */
   fail(cause: RoomFailure): void {
     if (this.#failed) return
     this.#failed = true
+    this.topic.close()
     const waits = this.#waits
     this.#waits = []
     for (const wait of waits) wait.reject(new StorageUnavailableError(`The room has failed: ${cause}.`))
@@ -206,13 +225,19 @@ export class Room implements LaneRoom, JournalWriter {
 
   /** The journal works again, or no longer. */
   onStorageChanged(): void {
-    this.#release()
+    this.#options.fanout.batch(() => {
+      this.#release()
+      this.topic.setHeld(!this.isDegraded)
+    })
   }
 
   onStored(sequence: number): void {
     if (this.#failed) return
     this.#committed = sequence
-    this.#release()
+    this.#options.fanout.batch(() => {
+      this.#release()
+      this.topic.release(sequence)
+    })
     const due = this.#waits.filter((wait) => wait.sequence <= sequence)
     if (due.length > 0) this.#waits = this.#waits.filter((wait) => wait.sequence > sequence)
     for (const wait of due) wait.resolve()
@@ -238,18 +263,23 @@ export class Room implements LaneRoom, JournalWriter {
       setImmediate(() => this.fail('nested'))
       return
     }
+    const contributions: readonly Contribution[] =
+      origin instanceof Arrivals
+        ? origin.contributions(update)
+        : [{ authorId: this.#options.authorOf(origin), update }]
+    this.#lastChange = Date.now()
+    for (const contribution of contributions) this.#store(contribution)
+    const except = origin instanceof Arrivals ? (origin.only?.subscription ?? null) : null
+    this.topic.update(update, { sequence: this.#sequence, ...(except !== null && { except }) })
+  }
+
+  #store({ authorId, update }: Contribution): void {
     this.#sequence += 1
     this.#bytes += update.byteLength
-    const authorId = this.#options.authorOf(origin)
     if (authorId !== null) this.#authors.add(authorId)
-    this.#lastChange = Date.now()
-    this.#options.journal.append(this, {
-      documentId: this.documentId,
-      sequence: this.#sequence,
-      update,
-      authorId,
-      at: this.#lastChange,
-    })
+    const { documentId } = this
+    const entry = { documentId, sequence: this.#sequence, update, authorId, at: this.#lastChange }
+    this.#options.journal.append(this, entry)
   }
 
   #release(): void {

@@ -1,7 +1,8 @@
 import { HocuspocusProvider } from '@hocuspocus/provider'
 import { waitUntil } from '@stoa/testkit'
 import { describe, expect, test } from 'vitest'
-import type * as Y from 'yjs'
+import * as Y from 'yjs'
+import { connectBare } from '../bare-client.testing.ts'
 import { startTestSync, type TestSync } from '../sync-core.testing.ts'
 
 const textOf = (document: Y.Doc) => document.getText('content').toJSON()
@@ -66,6 +67,28 @@ describe('R19: a fence', () => {
     b.type('still ')
     await waitUntil(b.isSaved)
     expect(await stored()).toBe('still free')
+  })
+
+  test('lets nothing through of whoever has gone before he was closed', async () => {
+    await using sync = await startTestSync()
+    const { id, name, a, b, stored } = await two(sync)
+    using _a = a
+    using _b = b
+    using gone = await connectBare(`${sync.url}/sync`)
+    expect(await gone.open(name, 'user-a')).toBe(true)
+    const document = new Y.Doc()
+    document.on('update', (update: Uint8Array) => gone.sendUpdate(name, update))
+    document.getText('content').insert(0, 'before ')
+    await waitUntil(() => gone.statuses.length === 1)
+    const fence = sync.core.fence({ userId: 'user-a', documentIds: [id] })
+    document.getText('content').insert(0, 'held ')
+    gone.socket.close()
+    await waitUntil(() => sync.core.stats().sockets === 2)
+    expect(sync.core.closeConnections({ userId: 'user-a', documentIds: [id] })).toBe(1)
+    fence.lift()
+    b.type('free ')
+    await waitUntil(b.isSaved)
+    expect(await stored()).toBe('free before ')
   })
 
   test('stands before those too who open the document meanwhile', async () => {

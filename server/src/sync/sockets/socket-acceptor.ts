@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
+import type { Fanout } from '@stoa/fanout'
 import { parseKnownSchemas, personParameter, schemaParameter } from '@stoa/protocol'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { SyncLimits } from '../limits.ts'
@@ -18,12 +19,24 @@ export interface SocketAcceptorOptions {
   readonly allowedOrigins: readonly string[]
   /** Address of the peer; only the caller knows which forwarding headers to believe. */
   readonly remoteAddress: (request: IncomingMessage) => string
+  readonly fanout: Fanout
   readonly rooms: RoomRegistry
   readonly sockets: SocketRegistry
   readonly isStorageBehind: () => boolean
 }
 
 const yjsPrefix = '/yjs/'
+
+/** Hocuspocus needs a request; this one says nothing, so that neither cookie nor token can end up in a log. */
+const bareRequest = new Request('http://sync.invalid/')
+
+interface Upgraded {
+  readonly transport: WebSocket
+  readonly line: Duplex
+  readonly request: IncomingMessage
+  readonly url: URL
+  readonly dialect: Dialect
+}
 
 /** Turns upgrade requests for `/sync` and `/yjs/{syncName}` into sockets of the plane. */
 export class SocketAcceptor {
@@ -55,7 +68,7 @@ export class SocketAcceptor {
       refuse(socket, '403 Forbidden')
     } else
       this.#server.handleUpgrade(request, socket, head, (transport) =>
-        this.#open(transport, request, url, dialect),
+        this.#open({ transport, line: socket, request, url, dialect }),
       )
     return true
   }
@@ -65,11 +78,13 @@ export class SocketAcceptor {
     this.#server.close()
   }
 
-  #open(transport: WebSocket, request: IncomingMessage, url: URL, dialect: Dialect): void {
-    const { limits, logger, rooms, sockets, isStorageBehind } = this.#options
+  #open({ transport, line, request, url, dialect }: Upgraded): void {
+    const { fanout, limits, logger, rooms, sockets, isStorageBehind } = this.#options
     const socket = new SyncSocket({
       id: randomUUID(),
+      fanout,
       transport,
+      line,
       dialect,
       limits,
       logger,
@@ -81,12 +96,10 @@ export class SocketAcceptor {
       },
       knownSchemas: parseKnownSchemas(url.searchParams.get(schemaParameter)),
       claimedUserId: url.searchParams.get(personParameter),
-      findRoom: (name) => rooms.find(name),
       onClosed: (closed) => sockets.remove(closed),
     })
     sockets.add(socket)
-    // Hocuspocus needs a request; ours says nothing, so that neither cookie nor token can end up in a log.
-    socket.start(rooms.host.handleConnection(socket, new Request('http://sync.invalid/'), { socket }))
+    socket.start(rooms.host.handleConnection(socket, bareRequest, { socket }))
   }
 }
 

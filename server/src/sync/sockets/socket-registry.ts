@@ -79,6 +79,9 @@ export class SocketRegistry {
     this.#closings += 1
     const inScope = [...this.#sockets].filter(matches)
     for (const socket of inScope) socket.cut(reason)
+    // Whose line is gone, but not what it sent before.
+    for (const { sockets } of this.#fences)
+      for (const socket of sockets) if (!this.#sockets.has(socket) && matches(socket)) socket.cut(reason)
     return inScope.length
   }
 

@@ -1,20 +1,36 @@
+import type { Duplex } from 'node:stream'
 import type { Connection, Hocuspocus, WebSocketLike } from '@hocuspocus/server'
+import type { Fanout, Pace, Session } from '@stoa/fanout'
+import { attachNodeSocket } from '@stoa/fanout/node'
 import { parseSyncName } from '@stoa/protocol'
 import * as decoding from 'lib0/decoding'
-import type { RawData, WebSocket } from 'ws'
+import type { WebSocket } from 'ws'
 import { type CloseReason, closeReasons } from '../close-reasons.ts'
 import type { SyncLimits } from '../limits.ts'
 import type { Dialect } from '../protocol/dialect.ts'
-import { messageTypes, permissionDeniedFrame, presenceQueryFrame, readFrameHead } from '../protocol/frame.ts'
+import {
+  messageTypes,
+  permissionDeniedFrame,
+  presenceIn,
+  presenceQueryFrame,
+  readFrameHead,
+  updateIn,
+} from '../protocol/frame.ts'
 import { type FrameContent, inspectFrame, MalformedFrameError } from '../protocol/frame-guard.ts'
-import { type LaneRoom, OutgoingLane } from '../rooms/outgoing-lane.ts'
+import type { Room } from '../rooms/room.ts'
+import type { SyncContext } from '../rooms/room-host.ts'
 import type { SyncActor, SyncCredentials } from '../sync-authority.ts'
 import type { SyncLogger } from '../sync-logger.ts'
 import { MessageBudget } from './message-budget.ts'
+import { MessageQueue } from './message-queue.ts'
+import { Seat } from './seat.ts'
 
 export interface SyncSocketOptions {
   readonly id: string
+  readonly fanout: Fanout
   readonly transport: WebSocket
+  /** Below the transport. */
+  readonly line: Duplex
   readonly dialect: Dialect
   readonly limits: SyncLimits
   readonly logger: SyncLogger
@@ -23,7 +39,6 @@ export interface SyncSocketOptions {
   readonly knownSchemas: ReadonlyMap<string, number>
   /** Whom the client was opened by, when it says so. */
   readonly claimedUserId: string | null
-  readonly findRoom: (documentName: string) => LaneRoom | undefined
   /** True while too much waits to be stored: then the socket is not read. */
   readonly isStorageBehind: () => boolean
   readonly onClosed: (socket: SyncSocket) => void
@@ -38,8 +53,11 @@ export interface OpenedDocument {
 /** Hocuspocus' half of a socket; the package does not export its name. */
 type ClientConnection = ReturnType<Hocuspocus['handleConnection']>
 
-/** Time for the peer to answer a close before the connection is cut, in ms. */
-const closeGraceMs = 1_000
+/** Whoever has just begun to look does so for a while, in ms. */
+const leastLookMs = 1_000
+
+/** What the guard found in frames that are being handled. */
+const contents = new WeakMap<Uint8Array, FrameContent>()
 
 /**
  * One WebSocket, as Hocuspocus sees it: the port between the wire and the protocol. Checks what comes in, holds
@@ -54,23 +72,21 @@ export class SyncSocket implements WebSocketLike {
   readonly users = new Set<string>()
   readonly #options: SyncSocketOptions
   readonly #transport: WebSocket
+  readonly #session: Session
   readonly #opened = new Map<string, OpenedDocument>()
   readonly #addresses = new Set<string>()
-  readonly #lanes = new Map<string, OutgoingLane>()
-  readonly #contents = new WeakMap<Uint8Array, FrameContent>()
+  /** By address. */
+  readonly #seats = new Map<string, Seat>()
   readonly #budget: MessageBudget
-  readonly #connections = new Set<Connection>()
+  readonly #messages: MessageQueue
   #client: ClientConnection | null = null
   #bytesAhead = 0
-  /** Messages that came during a rest; not more than the network had brought already. */
-  #waiting: Uint8Array[] = []
-  #restsUntil = 0
-  #isNextScheduled = false
+  #looksSince = Number.NEGATIVE_INFINITY
   #isCut = false
   #holds = 0
   #held: PromiseWithResolvers<void> | null = null
   #answeredPing = true
-  #deadline: NodeJS.Timeout
+  readonly #deadline: NodeJS.Timeout
 
   constructor(options: SyncSocketOptions) {
     this.#options = options
@@ -79,6 +95,26 @@ export class SyncSocket implements WebSocketLike {
     this.knownSchemas = options.knownSchemas
     this.claimedUserId = options.claimedUserId
     this.#transport = options.transport
+    this.#session = attachNodeSocket({
+      fanout: options.fanout,
+      webSocket: options.transport,
+      socket: options.line,
+      handlers: {
+        onMessage: (message) => this.#receive(message),
+        // A frame over the limit ends up here too; `ws` closes with 1009 by itself.
+        onError: ({ message }) =>
+          options.logger.warn({ socket: options.id, reason: message }, 'sync socket failed'),
+        onClosing: (reason) => this.#closing(reason),
+        onClosed: () => this.#closed(),
+      },
+    })
+    this.#messages = new MessageQueue({
+      handle: (message) => this.#handle(message),
+      pause: () => this.pause(),
+      resume: () => {
+        if (!options.isStorageBehind()) this.resume()
+      },
+    })
     this.#budget = new MessageBudget({
       perSecond: options.limits.messagesPerSecond,
       burst: options.limits.messageBurst,
@@ -92,15 +128,9 @@ export class SyncSocket implements WebSocketLike {
   /** From here on frames go to `client`. */
   start(client: ClientConnection): void {
     this.#client = client
-    this.#transport.on('message', (data, isBinary) => this.#receive(data, isBinary))
     this.#transport.on('pong', () => {
       this.#answeredPing = true
     })
-    this.#transport.on('error', (error) => {
-      // A frame over the limit ends up here too; `ws` closes with 1009 by itself.
-      this.#options.logger.warn({ socket: this.id, reason: error.message }, 'sync socket failed')
-    })
-    this.#transport.on('close', (code, reason) => this.#closed(code, reason.toString()))
     for (const frame of this.#options.dialect.opening) this.#accept(frame)
   }
 
@@ -113,6 +143,7 @@ export class SyncSocket implements WebSocketLike {
   open(documentName: string, document: OpenedDocument): void {
     this.#opened.set(documentName, document)
     this.#bytesAhead = 0
+    clearTimeout(this.#deadline)
   }
 
   get readyState(): number {
@@ -126,42 +157,43 @@ export class SyncSocket implements WebSocketLike {
 
   /** What the guard found in a frame that is now being handled. */
   contentOf(frame: Uint8Array): FrameContent | undefined {
-    return this.#contents.get(frame)
+    return contents.get(frame)
   }
 
-  /** A connection that hands on messages of this socket. */
-  handling(connection: Connection): void {
-    this.#connections.add(connection)
-  }
-
-  laneFor(address: string, room: LaneRoom): OutgoingLane {
-    let lane = this.#lanes.get(address)
-    if (lane === undefined || lane.room !== room) {
-      lane?.close()
-      lane = new OutgoingLane(room, (frame) => this.#transmit(frame))
-      this.#lanes.set(address, lane)
+  /** The place of a connection of this socket in its room. */
+  seatOf(connection: Connection<SyncContext>, room: Room): Seat {
+    const { messageAddress } = connection
+    let seat = this.#seats.get(messageAddress)
+    if (seat?.connection !== connection || seat.room !== room) {
+      seat?.leave()
+      const { dialect } = this.#options
+      seat = new Seat({ connection, room, dialect, socket: this, session: this.#session })
+      this.#seats.set(messageAddress, seat)
     }
-    return lane
+    return seat
   }
 
-  /** Called by Hocuspocus with every frame for this socket. */
+  /** Whether its person looks. Who looks again gets at once what others have, so that is not to be had at will. */
+  setPace(pace: Pace): void {
+    const now = performance.now()
+    if (pace === 'hidden' && now - this.#looksSince < leastLookMs) return
+    if (pace === 'prompt') this.#looksSince = now
+    this.#session.setPace(pace)
+  }
+
+  /** Called by Hocuspocus with frames for this socket. Updates and presence come from the room's topic instead. */
   send(data: string | ArrayBufferLike | Blob | ArrayBufferView): void {
     if (!(data instanceof Uint8Array)) throw new TypeError('A sync frame is a Uint8Array.')
-    const head = readOutgoing(data)
-    const room = this.#options.findRoom(head.documentName)
-    switch (head.type) {
-      case messageTypes.sync:
-      case messageTypes.syncReply:
+    const { address, documentName, type, decoder } = readFrameHead(data)
+    switch (type) {
       case messageTypes.awareness:
-        if (room === undefined) this.#transmit(data)
-        else this.laneFor(head.address, room).send(data)
         return
       case messageTypes.syncStatus:
-        if (head.isApplied && room !== undefined) this.laneFor(head.address, room).acknowledge(data)
+        if (decoding.readVarUint(decoder) === 1) this.#seats.get(address)?.acknowledgeExpected()
         else this.#transmit(data)
         return
       case messageTypes.close:
-        this.#leave(head.address, head.documentName)
+        this.#leave(address, documentName)
         this.#transmit(data)
         return
       default:
@@ -178,42 +210,24 @@ export class SyncSocket implements WebSocketLike {
   cut(reason: CloseReason): void {
     if (this.#isCut) return
     this.#isCut = true
-    this.#waiting = []
-    // What is being handled at this moment is refused as if the peer might only read.
-    for (const connection of this.#connections) connection.readOnly = true
-    // A paused socket would never see the peer's answer.
-    this.#transport.resume()
-    this.#transport.close(reason.code, reason.reason)
-    clearTimeout(this.#deadline)
-    this.#deadline = setTimeout(() => this.#transport.terminate(), closeGraceMs)
-    this.#client?.handleClose(reason)
-    this.#closeLanes()
+    this.#session.close(reason)
   }
 
   /** Cuts the socket for something that its peer did, with a line in the log. */
   refuse(reason: CloseReason, cause: string): void {
     if (this.#isCut) return
-    const { id, credentials, dialect } = this.#options
-    this.#options.logger.warn(
-      {
-        socket: id,
-        remoteAddress: credentials.remoteAddress,
-        dialect: dialect.name,
-        code: reason.code,
-        cause,
-      },
-      'sync socket refused',
-    )
+    this.#logRefusal(reason, cause)
     this.cut(reason)
   }
 
   /** The next message of the peer waits for so long (ms), so that others come in between. */
   rest(milliseconds: number): void {
-    this.#restsUntil = performance.now() + milliseconds
+    this.#messages.rest(milliseconds)
   }
 
   /** From now on nothing that it sends is handled, until as many `letGo`. */
   hold(): void {
+    this.#settle()
     this.#holds += 1
     this.#held ??= Promise.withResolvers()
   }
@@ -249,43 +263,21 @@ export class SyncSocket implements WebSocketLike {
     this.#transport.ping()
   }
 
-  #receive(data: RawData, isBinary: boolean): void {
+  #receive(message: Uint8Array | string): void {
     if (this.#isCut) return
     if (!this.#budget.take(performance.now())) {
       this.refuse(closeReasons.tooFast, 'message budget used up')
       return
     }
-    if (!isBinary) {
+    if (typeof message === 'string') {
       this.refuse(closeReasons.malformed, 'text frame')
       return
     }
-    if (this.#waiting.length > 0 || performance.now() < this.#restsUntil) {
-      this.#waiting.push(bytesOf(data))
-      this.#transport.pause()
-      this.#scheduleNext()
-    } else this.#handle(bytesOf(data))
-  }
-
-  /** One message after the other, each when the rest after the one before it is over. */
-  #scheduleNext(): void {
-    if (this.#isNextScheduled) return
-    this.#isNextScheduled = true
-    setTimeout(
-      () => {
-        this.#isNextScheduled = false
-        if (this.#isCut) return
-        if (performance.now() >= this.#restsUntil) {
-          const message = this.#waiting.shift()
-          if (message !== undefined) this.#handle(message)
-        }
-        if (this.#waiting.length > 0) this.#scheduleNext()
-        else if (!this.#options.isStorageBehind()) this.resume()
-      },
-      Math.max(0, this.#restsUntil - performance.now()),
-    )
+    this.#messages.take(message)
   }
 
   #handle(message: Uint8Array): void {
+    if (this.#isCut) return
     try {
       this.#accept(this.#options.dialect.inbound(message))
     } catch (error) {
@@ -318,71 +310,76 @@ export class SyncSocket implements WebSocketLike {
         return
       }
     }
+    if (!this.#bringsToRoom(address, frame, content)) this.#handOver(address, frame, content)
+  }
+
+  /** Updates and presence of an open document take the short way. Behind a fence all wait in one row. */
+  #bringsToRoom(address: string, frame: Uint8Array, content: FrameContent): boolean {
+    const seat = this.#seats.get(address)
+    if (seat?.isOpen !== true || this.#held !== null) return false
+    if (content.type === 'presence') seat.present(presenceIn(frame))
+    else if (content.type === 'update' && seat.isWriter) seat.receive(updateIn(frame), content.requires)
+    else return false
+    return true
+  }
+
+  /**
+   * Hocuspocus does what a message calls for before the next one comes, unless the socket is held: so nothing that goes
+   * there is overtaken, and for anything but presence what came before it is applied first.
+   */
+  #handOver(address: string, frame: Uint8Array, content: FrameContent): void {
+    if (content.type !== 'presence') this.#seats.get(address)?.settle()
     // A question is answered by the room, once for all who ask the same; what Hocuspocus gets keeps its turn only.
     const handled = content.type === 'question' ? presenceQueryFrame(address) : frame
-    this.#contents.set(handled, content)
+    contents.set(handled, content)
     this.#client?.handleMessage(handled)
   }
 
+  #settle(): void {
+    for (const seat of this.#seats.values()) seat.settle()
+  }
+
   #transmit(frame: Uint8Array): void {
-    if (this.#transport.readyState !== this.#transport.OPEN) return
     const step = this.#options.dialect.outbound(frame)
     if (step.do === 'close') this.cut(step.reason)
-    if (step.do !== 'send') return
-    const waiting = this.#transport.bufferedAmount
-    // A frame that alone is over the limit goes to a peer who has read everything before it.
-    if (waiting > 0 && waiting + step.data.byteLength > this.#options.limits.socketBacklogBytes)
-      this.refuse(closeReasons.tooSlow, 'does not read what it is sent')
-    else this.#transport.send(step.data)
+    if (step.do === 'send') this.#session.send(step.data)
   }
 
   #leave(address: string, documentName: string): void {
-    this.#lanes.get(address)?.close()
-    this.#lanes.delete(address)
+    this.#seats.get(address)?.leave()
+    this.#seats.delete(address)
     this.#addresses.delete(address)
     const stillOpen = [...this.#addresses].some((other) => other.split('\0')[0] === documentName)
     if (!stillOpen) this.#opened.delete(documentName)
-    for (const connection of this.#connections)
-      if (connection.messageAddress === address) this.#connections.delete(connection)
   }
 
-  #closed(code: number, reason: string): void {
-    clearTimeout(this.#deadline)
-    this.#client?.handleClose({ code, reason })
-    this.#closeLanes()
+  /** Ours: nothing more is sent, and nothing that it sent and that was not yet applied will be. */
+  #closing(reason: CloseReason): void {
+    if (!this.#isCut) this.#logRefusal(reason, 'does not read what it is sent')
+    this.#isCut = true
+    this.#messages.clear()
+    // What is being handled at this moment is refused as if the peer might only read.
+    for (const { connection } of this.#seats.values()) connection.readOnly = true
+    this.#end(reason)
+  }
+
+  #closed(): void {
+    // What it sent before it went.
+    this.#settle()
+    this.#end({ code: 1000, reason: '' })
     this.#options.onClosed(this)
   }
 
-  #closeLanes(): void {
-    for (const lane of this.#lanes.values()) lane.close()
-    this.#lanes.clear()
+  #end(reason: CloseReason): void {
+    clearTimeout(this.#deadline)
+    this.#client?.handleClose(reason)
+    for (const seat of this.#seats.values()) seat.leave()
+    this.#seats.clear()
   }
-}
 
-interface OutgoingHead {
-  readonly address: string
-  readonly documentName: string
-  readonly type: number
-  readonly isApplied: boolean
-}
-
-let lastFrame: Uint8Array | null = null
-let lastHead: OutgoingHead | null = null
-
-/** A broadcast hands the same frame to one socket after the other: it is read once. */
-function readOutgoing(frame: Uint8Array): OutgoingHead {
-  if (lastHead !== null && frame === lastFrame) return lastHead
-  const { address, documentName, type, decoder } = readFrameHead(frame)
-  const isApplied = type === messageTypes.syncStatus && decoding.readVarUint(decoder) === 1
-  lastFrame = frame
-  lastHead = { address, documentName, type, isApplied }
-  return lastHead
-}
-
-/** A plain view: Node's Buffer slices differently from what Yjs expects of a Uint8Array. */
-function bytesOf(data: RawData): Uint8Array {
-  const buffer = Array.isArray(data) ? Buffer.concat(data) : data
-  return buffer instanceof ArrayBuffer
-    ? new Uint8Array(buffer)
-    : new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength)
+  #logRefusal({ code }: CloseReason, cause: string): void {
+    const { id, credentials, dialect, logger } = this.#options
+    const { remoteAddress } = credentials
+    logger.warn({ socket: id, remoteAddress, dialect: dialect.name, code, cause }, 'sync socket refused')
+  }
 }

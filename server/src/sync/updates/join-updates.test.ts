@@ -33,6 +33,10 @@ const contentOf = (document: Y.Doc) => ({
   vector: [...Y.decodeStateVector(Y.encodeStateVector(document))].toSorted(([a], [b]) => a - b),
 })
 
+function structsOf(update: Uint8Array): number {
+  return Y.decodeUpdate(update).structs.length
+}
+
 describe('joining updates', () => {
   for (const seed of [1, 2, 3, 4, 5])
     test(`makes of a journal one update with the same content (seed ${seed})`, () => {
@@ -58,6 +62,25 @@ describe('joining updates', () => {
     const { updates } = journalOf(7, 50)
     expect(joinUpdates(updates.toSpliced(5, 12))).toBeNull()
     expect(() => joinUpdates([new Uint8Array([1, 1, 255])])).toThrow()
+  })
+
+  test('makes one struct of what was typed key by key, and keeps what was written into it apart', () => {
+    const [typist, other] = [new Y.Doc(), new Y.Doc()]
+    const updates: Uint8Array[] = []
+    typist.on('update', (update: Uint8Array) => updates.push(update))
+    for (const key of '协作😀 words') typist.getText('text').insert(typist.getText('text').length, key)
+    expect(structsOf(joinUpdates(updates)!)).toBe(1)
+    Y.applyUpdate(other, Y.encodeStateAsUpdate(typist))
+    other.getText('text').insert(3, '|')
+    Y.applyUpdate(typist, Y.encodeStateAsUpdate(other))
+    typist.getText('text').insert(typist.getText('text').length, '!')
+    typist.getText('text').insert(0, '¡')
+    const joined = joinUpdates(updates)!
+    // The run and what went on with it, what the other wrote into it, and the beginning.
+    expect(structsOf(joined)).toBe(3)
+    const document = new Y.Doc()
+    Y.applyUpdate(document, joined)
+    expect(document.getText('text').toJSON()).toBe(typist.getText('text').toJSON())
   })
 
   test('of nothing is nothing', () => {

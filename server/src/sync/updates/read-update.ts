@@ -14,7 +14,9 @@ export interface UpdateVisitor {
 export const hasOrigin = 0x80
 export const hasRightOrigin = 0x40
 export const hasKey = 0x20
-const contentBits = 0x1f
+export const contentBits = 0x1f
+/** Content that is a stretch of text. */
+export const stringContent = 4
 
 const gc = 0
 const skip = 10
@@ -55,7 +57,8 @@ export function readUpdate(update: Uint8Array, visitor: UpdateVisitor): void {
   }
 }
 
-function passPlace(decoder: decoding.Decoder, info: number): void {
+/** Moves on from behind the first byte of a struct to its content. */
+export function passPlace(decoder: decoding.Decoder, info: number): void {
   if ((info & hasOrigin) !== 0) passId(decoder)
   if ((info & hasRightOrigin) !== 0) passId(decoder)
   if ((info & (hasOrigin | hasRightOrigin)) !== 0) return
@@ -64,7 +67,7 @@ function passPlace(decoder: decoding.Decoder, info: number): void {
   if ((info & hasKey) !== 0) decoding.readVarString(decoder)
 }
 
-function passId(decoder: decoding.Decoder): void {
+export function passId(decoder: decoding.Decoder): void {
   decoding.readVarUint(decoder)
   decoding.readVarUint(decoder)
 }
@@ -90,8 +93,8 @@ function passContent(decoder: decoding.Decoder, content: number): number {
     case 3: // binary
       decoding.readVarUint8Array(decoder)
       return 1
-    case 4: // string
-      return decoding.readVarString(decoder).length
+    case stringContent:
+      return passText(decoder)
     case 5: // embed
       JSON.parse(decoding.readVarString(decoder))
       return 1
@@ -120,4 +123,22 @@ function passContent(decoder: decoding.Decoder, content: number): number {
     default:
       throw new Error(`unknown content ${content}`)
   }
+}
+
+/** Longest text that is looked at byte by byte: for a key or a word that is faster than to decode it. */
+const fewBytes = 16
+
+/** Answers its length in UTF-16 units. @throws when it is no UTF-8 */
+function passText(decoder: decoding.Decoder): number {
+  const { pos } = decoder
+  const bytes = decoding.readVarUint(decoder)
+  const end = decoder.pos + bytes
+  let isAscii = bytes <= fewBytes && end <= decoder.arr.byteLength
+  for (let at = decoder.pos; isAscii && at < end; at++) isAscii = (decoder.arr[at] ?? 0) < 0x80
+  if (isAscii) {
+    decoder.pos = end
+    return bytes
+  }
+  decoder.pos = pos
+  return decoding.readVarString(decoder).length
 }

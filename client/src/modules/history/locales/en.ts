@@ -53,6 +53,9 @@ export const en = {
     'The page becomes what it was then. Nothing is lost: the page as it is now stays in the history, and what others type meanwhile is kept.',
   'restore.done': 'The page is back to what it was on {{when}}.',
   'restore.back': 'Undo',
+  'restore.written_since':
+    'The page was changed since it was restored. Undoing takes those changes out of the page too; the history keeps them.',
+  'restore.back_anyway': 'Undo all the same',
   'restore.taken_back': 'The page is as it was before restoring.',
   copy: 'Make a copy',
   'copy.done': 'Copied as “{{title}}”.',

@@ -52,6 +52,8 @@ export const zhCN: Translation<typeof en> = {
     '页面会变回那时的样子。不会丢失任何内容：页面现在的样子仍留在历史中，其他人此刻输入的文字也会保留。',
   'restore.done': '页面已恢复到 {{when}} 的样子。',
   'restore.back': '撤销恢复',
+  'restore.written_since': '恢复之后页面又有改动。撤销恢复会把这些改动也从页面上撤掉，但历史中仍会保留。',
+  'restore.back_anyway': '仍要撤销',
   'restore.taken_back': '页面已回到恢复之前的样子。',
   copy: '另存为副本',
   'copy.done': '已另存为“{{title}}”。',

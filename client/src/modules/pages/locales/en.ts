@@ -8,12 +8,15 @@ export const en = {
   'save.device_signed_out': 'On this device only: sign in again',
   'save.not_saved_refused': 'Not saved: you may no longer edit this page',
   'save.not_saved_refused_todo': 'Copy what you need before you leave.',
+  'save.not_saved_rejected': 'Not saved: the server refuses what this tab sends',
+  'save.not_saved_rejected_todo': 'Reload to see what the server has.',
+  'save.reload': 'Reload',
   'save.not_saved_outdated': 'Not saved: this tab is older than the page',
   'save.not_saved_outdated_todo': 'Reload to go on.',
   'save.not_saved_gone': 'Not saved: this page is no longer yours to open',
   'save.not_saved_gone_todo': 'Copy what you need before you leave.',
   'save.not_saved_too_large': 'Not saved: the page has grown beyond its limit',
-  'save.not_saved_too_large_todo': 'Copy the last part into a page of its own.',
+  'save.not_saved_too_large_todo': 'Move the last part into a page of its own.',
   'save.not_saved_no_storage': 'Not saved: no connection, and this browser keeps nothing',
   'save.not_saved_no_storage_todo': 'Keep this tab open until the connection is back.',
   'save.not_saved_server': 'Not saved: the server could not open this page',
@@ -26,6 +29,8 @@ export const en = {
     'Not saved: this page was deleted, or is no longer yours to open. What you wrote is kept on this device.',
   'kept.too-large':
     'Not saved: the page would have grown beyond its limit. The page shows what the server has; what you saw is kept on this device.',
+  'kept.rejected':
+    'Not saved: the server refused what was written here. The page shows what the server has; what you saw is kept on this device.',
   'kept.as_page': 'Keep what I wrote as a new page',
   'kept.create': 'Create the page',
   'kept.created': 'Your text stands in a page of its own now.',
@@ -43,6 +48,7 @@ export const en = {
   'unsent.waiting': 'Waiting to be sent',
   'unsent.waiting_body':
     'What you wrote in these pages is on this device. It is sent by itself as soon as the server is reached.',
+  'unsent.download': 'Download all of it',
   'unsent.kept': 'Could not be saved',
   'leave.title': 'Sign out with unsent changes?',
   'leave.body':
@@ -67,9 +73,17 @@ export const en = {
   'crumb.more': 'Pages in between',
   edited: 'Edited {{when}}',
   edited_by: '{{name}} edited {{when}}',
+  'stopped.unread': 'The server does not open this page in this tab at the moment. Reload to try again.',
+  'stopped.rejected':
+    'The server has closed this page in this tab and does not open it again. You can go on reading; to write, reload.',
+  'stopped.too-large':
+    'This page has reached its limit of size, so nothing more can be written into it. Start a page of its own for the next part.',
+  'stopped.download': 'Download what is on this device',
   'outdated.title': 'There is a newer version of Stoa',
   'outdated.body':
     'This page uses something that this tab does not know yet. Nothing was changed or lost. Reload to go on.',
+  'outdated.unsent':
+    'This page is newer than this tab. What you wrote last is on this device and is sent after reloading. Nothing is lost; if you want to be sure, download it first.',
   'gone.title': 'This page is not here, or not for you',
   'gone.body':
     'It may have been deleted, or the link belongs to people with a right you do not have. Whoever sent it can tell.',

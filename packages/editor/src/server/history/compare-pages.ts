@@ -8,11 +8,39 @@ export interface ComparedPart {
   readonly text: string
 }
 
+/** Where in a list an item stands. */
+export interface ListPlace {
+  readonly kind: 'bullet' | 'number' | 'check'
+  /** In how many lists its own one stands; 0 for a list of the page. */
+  readonly depth: number
+  /** Of an item of a numbered list, as it is shown. */
+  readonly number?: number
+  /** Of an item of a check list. */
+  readonly checked?: boolean
+}
+
+/** Where in a table a block stands. All count from 0, in the version that the block is taken from. */
+export interface TablePlace {
+  /** Which table of the page. */
+  readonly table: number
+  readonly row: number
+  readonly column: number
+  readonly isHeader: boolean
+}
+
+/** What a block is besides its words: of an earlier version for what was removed, else of the later one. */
+export interface BlockPlace {
+  /** Of a heading, 1 to 6. */
+  readonly level?: number
+  readonly list?: ListPlace
+  readonly cell?: TablePlace
+}
+
 /** A block of a page in two versions of it. */
-export interface ComparedBlock {
+export interface ComparedBlock extends BlockPlace {
   /** `changed`: in both, with parts that differ; when all parts are the same, its look changed. */
   readonly change: 'same' | 'removed' | 'added' | 'changed'
-  /** Type of the node, as in the shared document: `paragraph`, `heading`, `listitem`, `tablecell`, … */
+  /** Type of the node, as in the shared document: `paragraph`, `heading`, `listitem`, … */
   readonly type: string
   /** In order; of an unchanged block one part. */
   readonly parts: ComparedPart[]
@@ -21,6 +49,7 @@ export interface ComparedBlock {
 interface Block {
   readonly type: string
   readonly text: string
+  readonly place: BlockPlace
   /** Everything that can differ besides the words: level of a heading, tick of a box, bold. */
   readonly look: string
 }
@@ -59,10 +88,8 @@ export function comparePages(before: Y.Doc, after: Y.Doc): ComparedBlock[] {
       gone = []
       // A stretch that both have is handed back as it was.
       for (const block of items) {
-        const { look } = now[at]!
-        compared.push(
-          look === block.look ? whole('same', block) : { ...whole('same', block), change: 'changed' },
-        )
+        const later = now[at]!
+        compared.push({ ...whole('same', later), change: later.look === block.look ? 'same' : 'changed' })
         at += 1
       }
     }
@@ -87,7 +114,8 @@ function pairUp(gone: readonly Block[], come: readonly Block[]): ComparedBlock[]
       continue
     }
     shown.push(...gone.slice(next, partner).map((old) => whole('removed', old)))
-    shown.push({ change: 'changed', type: block.type, parts: partsIfAlike(gone[partner]!, block)! })
+    const parts = partsIfAlike(gone[partner]!, block)!
+    shown.push({ change: 'changed', type: block.type, ...block.place, parts })
     next = partner + 1
   }
   return [...shown, ...gone.slice(next).map((old) => whole('removed', old))]
@@ -104,9 +132,10 @@ function partsIfAlike(old: Block, now: Block): ComparedPart[] | null {
   return kept > 0 && kept * 2 >= Math.min(old.text.length, now.text.length) ? parts : null
 }
 
-const whole = (change: 'same' | 'removed' | 'added', { type, text }: Block): ComparedBlock => ({
+const whole = (change: 'same' | 'removed' | 'added', { type, text, place }: Block): ComparedBlock => ({
   change,
   type,
+  ...place,
   parts: text === '' ? [] : [{ change, text }],
 })
 
@@ -115,23 +144,77 @@ const wordsOf = (text: string): string[] => Array.from(segmenter.segment(text), 
 
 function blocksOf(doc: Y.Doc): Block[] {
   const found: Block[] = []
-  const collect = (element: Y.XmlElement) => {
+  let tables = 0
+  const collect = (element: Y.XmlElement, place: BlockPlace) => {
+    const table = element.nodeName === 'table' ? tables++ : null
+    let [row, column] = [-1, -1]
     for (const child of element.toArray()) {
       if (!(child instanceof Y.XmlElement)) continue
-      const holdsBlocks = child
-        .toArray()
-        .some((each) => each instanceof Y.XmlElement && blocks.has(each.nodeName))
-      if (holdsBlocks || containers.has(child.nodeName)) collect(child)
-      else found.push(blockOf(child))
+      if (child.nodeName === 'tablerow') row += 1
+      if (child.nodeName === 'tablecell') column += 1
+      const inner = placeOf(child, place, { table, row, column })
+      if (holdsBlocks(child)) collect(child, inner)
+      else found.push(blockOf(child, inner))
     }
   }
-  collect(doc.get(PAGE_ROOT_NAME, Y.XmlElement))
+  collect(doc.get(PAGE_ROOT_NAME, Y.XmlElement), {})
   return found
 }
 
-const blockOf = (element: Y.XmlElement): Block => ({
+const holdsBlocks = (element: Y.XmlElement): boolean =>
+  containers.has(element.nodeName) ||
+  element.toArray().some((child) => child instanceof Y.XmlElement && blocks.has(child.nodeName))
+
+const listKinds = new Set<unknown>(['bullet', 'number', 'check'])
+
+/** Attributes that have their default value are not in the shared document. */
+function placeOf(
+  element: Y.XmlElement,
+  around: BlockPlace,
+  { table, row, column }: { table: number | null; row: number; column: number },
+): BlockPlace {
+  const attributes = element.getAttributes() as Record<string, unknown>
+  switch (element.nodeName) {
+    case 'heading':
+      return { ...around, level: Number(/^h([1-6])$/.exec(String(attributes['__tag']))?.[1] ?? 1) }
+    case 'list': {
+      const { __listType: kind } = attributes
+      const depth = around.list === undefined ? 0 : around.list.depth + 1
+      return {
+        ...around,
+        list: { kind: listKinds.has(kind) ? (kind as ListPlace['kind']) : 'number', depth },
+      }
+    }
+    case 'listitem': {
+      if (around.list === undefined) return around
+      const { kind, depth } = around.list
+      if (kind === 'check')
+        return { ...around, list: { kind, depth, checked: attributes['__checked'] === true } }
+      if (kind === 'bullet') return around
+      const number = Number(attributes['__value'] ?? 1)
+      return { ...around, list: { kind, depth, number: Number.isSafeInteger(number) ? number : 1 } }
+    }
+    case 'tablerow':
+      return { cell: { table: table ?? 0, row, column: 0, isHeader: false } }
+    case 'tablecell':
+      return {
+        cell: {
+          table: 0,
+          row: 0,
+          ...around.cell,
+          column,
+          isHeader: (Number(attributes['__headerState'] ?? 0) & 3) !== 0,
+        },
+      }
+    default:
+      return around
+  }
+}
+
+const blockOf = (element: Y.XmlElement, place: BlockPlace): Block => ({
   type: element.nodeName,
   text: readBlockText(element),
+  place,
   look: JSON.stringify([element.getAttributes(), looksOf(element)]),
 })
 

@@ -159,6 +159,49 @@ describe('comparing two versions of a page', () => {
     expect(comparePages(peer.doc, peer.doc).every(({ change }) => change === 'same')).toBe(true)
   })
 
+  it('says what each block is: level of a heading, place in a list, place in a table', () => {
+    const doc = new Y.Doc()
+    seedFromMarkdown(
+      doc,
+      '# 一\n\n### 三\n\n- 甲\n  1. 乙\n  2. 丙\n- 丁\n\n- [x] 好了\n- [ ] 没有\n\n| 头 | 尾 |\n| --- | --- |\n| 左 | 右 |\n\n完',
+    )
+    const places = comparePages(new Y.Doc(), doc).map(({ change, type, parts, ...place }) => {
+      expect([change, parts.length]).toEqual(['added', 1])
+      return [type, parts[0]?.text, place]
+    })
+    const cell = (row: number, column: number) => ({ table: 0, row, column, isHeader: row === 0 })
+    expect(places).toEqual([
+      ['heading', '一', { level: 1 }],
+      ['heading', '三', { level: 3 }],
+      ['listitem', '甲', { list: { kind: 'bullet', depth: 0 } }],
+      ['listitem', '乙', { list: { kind: 'number', depth: 1, number: 1 } }],
+      ['listitem', '丙', { list: { kind: 'number', depth: 1, number: 2 } }],
+      ['listitem', '丁', { list: { kind: 'bullet', depth: 0 } }],
+      ['listitem', '好了', { list: { kind: 'check', depth: 0, checked: true } }],
+      ['listitem', '没有', { list: { kind: 'check', depth: 0, checked: false } }],
+      ['paragraph', '头', { cell: cell(0, 0) }],
+      ['paragraph', '尾', { cell: cell(0, 1) }],
+      ['paragraph', '左', { cell: cell(1, 0) }],
+      ['paragraph', '右', { cell: cell(1, 1) }],
+      ['paragraph', '完', {}],
+    ])
+  })
+
+  it('tells of a block that both have what it is now', () => {
+    const [before, after] = [new Y.Doc(), new Y.Doc()]
+    seedFromMarkdown(before, '# 标题\n\n- [ ] 事')
+    seedFromMarkdown(after, '### 标题\n\n- [x] 事')
+    expect(comparePages(before, after)).toEqual([
+      { change: 'changed', type: 'heading', level: 3, parts: [{ change: 'same', text: '标题' }] },
+      {
+        change: 'changed',
+        type: 'listitem',
+        list: { kind: 'check', depth: 0, checked: true },
+        parts: [{ change: 'same', text: '事' }],
+      },
+    ])
+  })
+
   it('takes a page of a thousand changed blocks in its stride', () => {
     const lines = (end: string) =>
       Array.from({ length: 1_000 }, (_, i) => `第 ${i} 段的文字${end}`).join('\n\n')

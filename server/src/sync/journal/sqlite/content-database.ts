@@ -13,6 +13,7 @@ import type {
   UnreportedChange,
 } from '../content-store.ts'
 import { HistoryDatabase, type Pruning } from './history-database.ts'
+import { prepareReadRows } from './read-rows.ts'
 
 /*
  * `content.db`. Integer keys stand in for document and author ids: a keystroke is 20-25 bytes, and two ids of 36
@@ -151,26 +152,22 @@ export class ContentDatabase {
   find(documentId: string): ContentHead | null {
     const row = this.#row(documentId)
     if (row === undefined) return null
-    const snapshot = this.#statements.snapshotHead.get(row.key)
-    const after = this.#statements.bytesAfter.get(row.key, snapshot?.sequence ?? 0)
-    return {
-      kind: row.kind,
-      schemaVersion: row.schema_version,
-      sequence: row.last_sequence,
-      snapshotSequence: snapshot?.sequence ?? 0,
-      bytes: (snapshot?.bytes ?? 0) + (after?.bytes ?? 0),
-    }
+    const head = this.#headWithoutRows(row)
+    const after = this.#statements.bytesAfter.get(row.key, head.snapshotSequence)
+    return { ...head, bytes: head.bytes + (after?.bytes ?? 0) }
   }
 
   /** Snapshot and rows as of one moment. */
   load(documentId: string): StoredContent | null {
     return this.#transact(() => {
-      const head = this.find(documentId)
       const row = this.#row(documentId)
-      if (head === null || row === undefined) return null
+      if (row === undefined) return null
+      const head = this.#headWithoutRows(row)
       const snapshot = this.#statements.snapshotState.get(row.key)?.state ?? null
-      const updates = this.#statements.updatesAfter.all(row.key, head.snapshotSequence)
-      return { ...head, snapshot, updates: updates.map((each) => each.update) }
+      const range = { documentKey: row.key, after: head.snapshotSequence, upTo: head.sequence }
+      const updates = this.#statements.updates(range)
+      const bytes = updates.reduce((sum, update) => sum + update.byteLength, head.bytes)
+      return { ...head, bytes, snapshot, updates }
     })
   }
 
@@ -254,6 +251,18 @@ export class ContentDatabase {
     return this.#db.transaction(work).immediate()
   }
 
+  /** The bytes are those of the snapshot alone. */
+  #headWithoutRows(row: DocumentRow): ContentHead {
+    const snapshot = this.#statements.snapshotHead.get(row.key)
+    return {
+      kind: row.kind,
+      schemaVersion: row.schema_version,
+      sequence: row.last_sequence,
+      snapshotSequence: snapshot?.sequence ?? 0,
+      bytes: snapshot?.bytes ?? 0,
+    }
+  }
+
   #row(documentId: string): DocumentRow | undefined {
     return this.#statements.document.get(documentId)
   }
@@ -292,9 +301,7 @@ function prepare(db: Database.Database) {
     entry: db.prepare<[number, number], { update: Buffer }>(
       'SELECT "update" FROM journal WHERE document_key = ? AND sequence = ?',
     ),
-    updatesAfter: db.prepare<[number, number], { update: Buffer }>(
-      'SELECT "update" FROM journal WHERE document_key = ? AND sequence > ? ORDER BY sequence',
-    ),
+    updates: prepareReadRows(db),
     bytesAfter: db.prepare<[number, number], { bytes: number }>(
       `SELECT coalesce(sum(length("update")), 0) AS bytes FROM journal WHERE document_key = ? AND sequence > ?`,
     ),

@@ -1,0 +1,11 @@
+import { useTranslation } from 'react-i18next'
+import { saveFile } from '../documents/index.ts'
+
+/** Saves every page that holds something the server does not have into one file. */
+export function useDownloadOfUnsent(): () => Promise<void> {
+  const { t } = useTranslation('pages')
+  return async () => {
+    const { markdownOfEverythingUnsent } = await import('./rescued-markdown.ts')
+    saveFile(t('leave.file'), 'text/markdown', await markdownOfEverythingUnsent(t('title.placeholder')))
+  }
+}

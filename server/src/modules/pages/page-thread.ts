@@ -1,0 +1,112 @@
+import { Worker } from 'node:worker_threads'
+import { TooMuchWorkError } from '../../sync/index.ts'
+import type { PageWork, PageWorkAnswer, PageWorkResults } from './page-work.ts'
+
+export interface PageThreadOptions {
+  /** How long one piece of work may take, in ms. Default 10 s; a page of 5,000 blocks takes half a second. */
+  readonly deadlineMs?: number
+  /** Pieces of work that wait for their turn at most. Default 32. */
+  readonly mostWaiting?: number
+  /** The thread ends when it had nothing to do for so long, in ms. Default 30 s. */
+  readonly idleMs?: number
+}
+
+interface Waiting {
+  readonly work: PageWork
+  resolve(value: PageWorkResults[PageWork['do']]): void
+  reject(error: Error): void
+}
+
+/** Memory that a thread may use before it is ended, in MiB. A Y.Doc takes 11-13 times its encoded size. */
+const mostMegabytes = 1_024
+
+/**
+ * One thread for what is dear about pages, started by the first request, and again after it failed. It does one piece of
+ * work at a time, and does not keep the process alive.
+ */
+export class PageThread {
+  readonly #deadlineMs: number
+  readonly #mostWaiting: number
+  readonly #idleMs: number
+  readonly #waiting: Waiting[] = []
+  #current: Waiting | null = null
+  #worker: Worker | null = null
+  #timer: NodeJS.Timeout | undefined
+
+  constructor({ deadlineMs = 10_000, mostWaiting = 32, idleMs = 30_000 }: PageThreadOptions = {}) {
+    this.#deadlineMs = deadlineMs
+    this.#mostWaiting = mostWaiting
+    this.#idleMs = idleMs
+  }
+
+  /** @throws TooMuchWorkError when it takes too long or too much memory, or when too many wait already */
+  ask<Work extends PageWork>(work: Work): Promise<PageWorkResults[Work['do']]> {
+    if (this.#waiting.length >= this.#mostWaiting)
+      return Promise.reject(new TooMuchWorkError('Too many versions of pages are being worked on.'))
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ work, resolve: (value) => resolve(value as PageWorkResults[Work['do']]), reject })
+      this.#next()
+    })
+  }
+
+  get isRunning(): boolean {
+    return this.#worker !== null
+  }
+
+  #next(): void {
+    if (this.#current !== null) return
+    const current = this.#waiting.shift()
+    clearTimeout(this.#timer)
+    if (current === undefined) {
+      this.#timer = setTimeout(() => this.#end(), this.#idleMs)
+      this.#timer.unref()
+      return
+    }
+    this.#current = current
+    this.#timer = setTimeout(() => {
+      this.#end()
+      this.#settle(({ reject }) => reject(new TooMuchWorkError('The page is too large for this.')))
+    }, this.#deadlineMs)
+    this.#worker ??= this.#start()
+    this.#worker.postMessage(current.work)
+  }
+
+  #settle(how: (waiting: Waiting) => void): void {
+    const current = this.#current
+    this.#current = null
+    if (current !== null) how(current)
+    this.#next()
+  }
+
+  #end(): void {
+    const worker = this.#worker
+    this.#worker = null
+    void worker?.terminate()
+  }
+
+  #start(): Worker {
+    const worker = new Worker(new URL('./page.worker.ts', import.meta.url), {
+      resourceLimits: { maxOldGenerationSizeMb: mostMegabytes },
+    })
+    worker.unref()
+    worker.on('message', (answer: PageWorkAnswer) => {
+      if (this.#worker !== worker) return
+      this.#settle(({ resolve, reject }) =>
+        answer.ok ? resolve(answer.value) : reject(new Error(`Work on a page failed: ${answer.message}`)),
+      )
+    })
+    worker.on('error', (cause) => {
+      if (this.#worker !== worker) return
+      this.#worker = null
+      const isFull = 'code' in cause && cause.code === 'ERR_WORKER_OUT_OF_MEMORY'
+      this.#settle(({ reject }) =>
+        reject(
+          isFull
+            ? new TooMuchWorkError('The page needs too much memory for this.', { cause })
+            : new Error('The thread for pages failed.', { cause }),
+        ),
+      )
+    })
+    return worker
+  }
+}

@@ -1,0 +1,33 @@
+import type { Document } from '@hocuspocus/server'
+import type { Fanout, Topic } from '@stoa/fanout'
+import { yjsContent, type YjsGap } from '@stoa/fanout/yjs'
+import { presenceFrame, syncFrame, syncTypes } from '../protocol/frame.ts'
+
+export type RoomTopic = Topic<YjsGap>
+
+/**
+ * What the readers of a document follow. Its formats are addresses. Takes the place of the document's own broadcasts:
+ * there is one window, and what is not on disk waits before it.
+ */
+export function openRoomTopic(
+  fanout: Fanout,
+  document: Document,
+  onFailed: (error: unknown) => void,
+): RoomTopic {
+  const topic = fanout.topic({
+    isGated: true,
+    onFailed,
+    content: yjsContent({
+      document,
+      frameUpdate: (address, update) => syncFrame(address, syncTypes.update, update),
+      framePresence: (address, clients) => presenceFrame(address, document.awareness, clients),
+    }),
+  })
+  document.flushDelay = false
+  Object.assign(document, {
+    // Updates come from the room, which numbers them first.
+    broadcastUpdate: () => undefined,
+    broadcastAwarenessUpdate: (clients: readonly number[]) => topic.presence(clients),
+  })
+  return topic
+}
