@@ -196,15 +196,20 @@ async function unreadSocket(server: SoakServer, { say, slack }: Extent): Promise
   }
 }
 
+/** Messages; three times of what one socket may send at once. */
+const leastFlood = 30_000
+
 async function flood(server: SoakServer, extent: Extent): Promise<Row> {
   const { name } = await server.document()
   const query = presenceQueryFrame(name)
   await using bystanders = await startBystanders(server)
   let [sent, closes] = [0, 0]
   const endsAt = performance.now() + extent.runs * 1_000
-  while (performance.now() < endsAt) {
+  // A machine that is too busy to send a flood takes longer for one.
+  const isOver = () => performance.now() >= endsAt && (closes > 0 || sent >= leastFlood)
+  while (!isOver()) {
     using bare = await server.bare(name)
-    while (bare.closeCode === null && performance.now() < endsAt) {
+    while (bare.closeCode === null && !isOver()) {
       for (let message = 0; message < 100; message++) bare.send(query)
       sent += 100
       bare.frames.length = 0

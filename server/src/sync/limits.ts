@@ -38,7 +38,7 @@ export interface SyncLimits {
   readonly messagesPerSecond: number
   readonly messageBurst: number
   /**
-   * Time that the handling of one person's dear messages (1 ms and more each) may take, over all sockets: per second
+   * Processor time that the handling of one person's dear messages (1 ms and more each) may take, over all sockets: per second
    * in the long run, and at once, in ms (close 4529). Default 200 and 1,500: 2 MB take 150 at most, one key 0.1.
    */
   readonly workMsPerSecond: number

@@ -80,8 +80,10 @@ describe('group commit', () => {
       await new Promise((resolve) => setImmediate(resolve))
     }
     await journal.settled()
-    expect(performance.now() - began).toBeGreaterThan(38)
-    expect(store.batches).toEqual([1, 29])
+    const elapsed = performance.now() - began
+    expect(elapsed).toBeGreaterThan(38)
+    expect(store.batches.length - 1).toBeLessThanOrEqual(elapsed / 38)
+    expect(store.batches.reduce((sum, size) => sum + size, 0)).toBe(30)
     expect(one.stored).toEqual([1, 30])
   })
 

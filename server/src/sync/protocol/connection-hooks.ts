@@ -10,6 +10,7 @@ import type { SyncSocket } from '../sockets/sync-socket.ts'
 import type { SyncActor, SyncAuthority, SyncGrant } from '../sync-authority.ts'
 import { DenialError } from '../sync-errors.ts'
 import type { SyncLogger } from '../sync-logger.ts'
+import { WorkClock } from '../work-clock.ts'
 import { DurableQuestions } from './durable-questions.ts'
 import { readPace } from './pace.ts'
 import type { Presence } from './presence.ts'
@@ -39,11 +40,11 @@ export function connectionHooks<Actor extends SyncActor>(
 ): Partial<Configuration<SyncContext>> {
   const { judge, presence, findRoom } = options
   // One message is handled within one turn of the loop, so there is one beginning at a time.
-  let workBegan = 0
+  let work = new WorkClock()
   const durable = new DurableQuestions()
 
   const begin = ({ connection, context, document, update }: beforeHandleMessagePayload<SyncContext>) => {
-    workBegan = performance.now()
+    work = new WorkClock()
     const { socket } = context
     const room = findRoom(document.name)
     if (room === undefined || room.document !== document || room.hasFailed) {
@@ -91,7 +92,7 @@ export function connectionHooks<Actor extends SyncActor>(
       const content = socket.contentOf(update)
       const isWritten = content?.type === 'update' && !connection.readOnly
       const deed = { userId: grant?.user.id ?? null, socket, requires: isWritten ? content.requires : null }
-      judge.judgeMessage(room, deed, performance.now() - workBegan)
+      judge.judgeMessage(room, deed, work.elapsed())
       return Promise.resolve()
     },
 

@@ -2,6 +2,7 @@ import * as Y from 'yjs'
 import type { Requirements } from '../protocol/frame-guard.ts'
 import type { RoomTopic } from './room-topic.ts'
 import { joinUpdates } from '../updates/join-updates.ts'
+import { WorkClock } from '../work-clock.ts'
 
 /** Who sent an update, as its room sees him. */
 export interface Sender {
@@ -69,16 +70,18 @@ export class Arrivals {
   }
 
   apply(document: Y.Doc): void {
-    const began = performance.now()
+    const clock = new WorkClock()
     try {
       // Not local, as if each came alone: Yjs tidies up formatting behind remote changes only.
       Y.transact(document, () => this.#applyAll(document), this, false)
     } catch (error) {
       this.error ??= error
     }
-    const count = Math.max(1, this.took.length)
-    const shared = performance.now() - began - this.took.reduce((sum, one) => sum + one, 0)
-    for (const [index, own] of this.took.entries()) this.took[index] = own + shared / count
+    const elapsed = clock.elapsed()
+    const own = this.took.reduce((sum, one) => sum + one, 0)
+    const shared = Math.max(0, elapsed - own) / Math.max(1, this.took.length)
+    const worked = own > elapsed ? elapsed / own : 1
+    for (const [index, one] of this.took.entries()) this.took[index] = one * worked + shared
   }
 
   /** What each author brought. @param whole all of it, as the document tells it */

@@ -3,6 +3,7 @@ import type { Fanout } from '@stoa/fanout'
 import { closeReasons } from '../close-reasons.ts'
 import type { Presence } from '../protocol/presence.ts'
 import type { UpdateJudge } from '../protocol/update-judge.ts'
+import { WorkClock } from '../work-clock.ts'
 import { type Arrival, Arrivals, type Sender } from './arrivals.ts'
 import { Frontier } from './frontier.ts'
 import type { Room } from './room.ts'
@@ -57,9 +58,9 @@ export class Inbox {
   receivePresence({ userId, socket, connection }: Present, update: Uint8Array): void {
     const { grant } = connection.context
     if (grant === undefined || socket.isCut) return
-    const began = performance.now()
+    const clock = new WorkClock()
     this.#options.presence.receive(connection, grant.user, update)
-    this.#options.judge.charge({ userId, socket }, performance.now() - began)
+    this.#options.judge.charge({ userId, socket }, clock.elapsed())
   }
 
   /** Applies everything that has come in. */
