@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util'
 import { acknowledgeBenchmark } from './acknowledge/acknowledge.benchmark.ts'
 import { enginesBenchmark } from './engines/engines.benchmark.ts'
 import { fanoutBenchmark } from './fanout/fanout.benchmark.ts'
@@ -15,18 +16,29 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   engines: enginesBenchmark,
 }
 
-const wanted = process.argv.slice(2)
+const { values: options, positionals: wanted } = parseArgs({
+  allowPositionals: true,
+  options: {
+    help: { type: 'boolean', default: false },
+    rounds: { type: 'string', default: '1' },
+    only: { type: 'string', default: '' },
+  },
+})
+const rounds = Number(options.rounds)
+const only = options.only.split(',').filter((part) => part !== '')
 const unknown = wanted.filter((name) => !(name in benchmarks))
-if (unknown.length > 0 || wanted.includes('--help')) {
+if (unknown.length > 0 || options.help || !Number.isInteger(rounds) || rounds < 1) {
   const list = Object.entries(benchmarks).map(([name, { claim }]) => `  ${name.padEnd(12)} ${claim}`)
-  console.error(`npm run bench -- [name…]\n\n${list.join('\n')}`)
-  process.exit(unknown.length > 0 ? 2 : 0)
+  console.error(
+    `npm run bench -- [name…] [--rounds 3] [--only A,B]\n\n${list.join('\n')}\n\nfanout takes --rounds (each server that often, in turn) and --only (loads A to E, H, overload).`,
+  )
+  process.exit(options.help ? 0 : 2)
 }
 
 console.log(machine())
 for (const [name, benchmark] of Object.entries(benchmarks)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue
   console.log(`\n## ${name}: ${benchmark.claim}`)
-  for (const table of await benchmark.run((line) => console.error(line)))
+  for (const table of await benchmark.run((line) => console.error(line), { rounds, only }))
     console.log(`\n${formatTable(table)}`)
 }

@@ -9,6 +9,8 @@ export interface Load {
   readonly updatesPerSecond: number
   /** Each connection renews its presence this often; null: nobody has any. */
   readonly presenceSeconds: number | null
+  /** To the server's API meanwhile: reading and writing of rows and content, in turn. */
+  readonly requestsPerSecond: number
   readonly seconds: number
 }
 
@@ -21,6 +23,7 @@ export const loads: readonly Load[] = [
     readersPerDocument: 500,
     updatesPerSecond: 50,
     presenceSeconds: null,
+    requestsPerSecond: 0,
     seconds: 6,
   },
   {
@@ -31,6 +34,7 @@ export const loads: readonly Load[] = [
     readersPerDocument: 1_980,
     updatesPerSecond: 50,
     presenceSeconds: null,
+    requestsPerSecond: 0,
     seconds: 6,
   },
   {
@@ -41,16 +45,18 @@ export const loads: readonly Load[] = [
     readersPerDocument: 5,
     updatesPerSecond: 5,
     presenceSeconds: null,
+    requestsPerSecond: 0,
     seconds: 6,
   },
   {
     id: 'D',
-    what: '2,500 idle connections over 500 documents, presence every 15 s (a quarter of the full load)',
-    documents: 500,
+    what: '10,000 idle connections over 2,000 documents, presence every 15 s',
+    documents: 2_000,
     writersPerDocument: 0,
     readersPerDocument: 5,
     updatesPerSecond: 0,
     presenceSeconds: 15,
+    requestsPerSecond: 0,
     seconds: 15,
   },
   {
@@ -61,6 +67,18 @@ export const loads: readonly Load[] = [
     readersPerDocument: 1_000,
     updatesPerSecond: 20,
     presenceSeconds: null,
+    requestsPerSecond: 0,
+    seconds: 6,
+  },
+  {
+    id: 'H',
+    what: 'A together with 50 HTTP requests a second',
+    documents: 1,
+    writersPerDocument: 20,
+    readersPerDocument: 500,
+    updatesPerSecond: 50,
+    presenceSeconds: null,
+    requestsPerSecond: 50,
     seconds: 6,
   },
 ]

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import type { Outcome, Task } from './generator/generator.ts'
 import { connectionsOf, type Load } from './loads.ts'
 import { coreBusySeconds, processFigures } from './process-figures.ts'
-import { connectionsPerPerson, type Contender, generatorCore, serverCore } from './servers.ts'
+import { connectionsPerPerson, type Contender, generatorCore, type Server, serverCore } from './servers.ts'
 
 export interface Measurement extends Outcome {
   /** Of the server, from the first update to the last byte and the second of quiet behind it. */
@@ -15,6 +15,10 @@ export interface Measurement extends Outcome {
   readonly residentBytes: number
   /** In use for each connection, after a collection of garbage; null where the server cannot be asked. */
   readonly bytesPerConnection: number | null
+  /** Delay of the server's event loop under the load, p99 in ms; null where the server cannot be asked. */
+  readonly loopDelayMs: number | null
+  /** Requests to its API that were answered meanwhile. */
+  readonly requests: number
 }
 
 /** One load against a fresh server. @throws when a reader has not got everything, or the generator fails */
@@ -26,7 +30,7 @@ export async function measure(contender: Contender, load: Load): Promise<Measure
       load.documents,
       Math.ceil(connections / connectionsPerPerson),
     )
-    const before = await server.usedBytes()
+    const before = await server.observe()
     const task: Task = {
       endpoint: server.endpoint,
       dialect: contender.dialect,
@@ -37,16 +41,19 @@ export async function measure(contender: Contender, load: Load): Promise<Measure
     }
     const generator = startGenerator(task)
     await generator.line('ready')
-    const open = await server.usedBytes()
+    const open = await server.observe()
     const started = {
       ...processFigures(server.pid),
       busy: coreBusySeconds(serverCore),
       at: performance.now(),
     }
     generator.go()
+    const asking = askAlong(server, load.requestsPerSecond)
     await generator.line('quiet')
+    const requests = await asking.end()
     const ended = { ...processFigures(server.pid), busy: coreBusySeconds(serverCore), at: performance.now() }
     const cpuSeconds = ended.cpuSeconds - started.cpuSeconds
+    const loopDelayMs = (await server.observe())?.loopDelayMs ?? null
     const others = ended.busy - started.busy - cpuSeconds
     const outcome = JSON.parse(await generator.line()) as Outcome
     if (outcome.faults.length > 0)
@@ -56,10 +63,28 @@ export async function measure(contender: Contender, load: Load): Promise<Measure
       cpuSeconds,
       othersShare: Math.max(0, others) / ((ended.at - started.at) / 1_000),
       residentBytes: ended.residentBytes,
-      bytesPerConnection: before === null || open === null ? null : (open - before) / connections,
+      bytesPerConnection:
+        before === null || open === null ? null : (open.usedBytes - before.usedBytes) / connections,
+      loopDelayMs,
+      requests,
     }
   } finally {
     await server.stop()
+  }
+}
+
+/** Requests to the server's API at a steady pace, until `end` says how many were answered. @throws what one threw */
+function askAlong(server: Server, perSecond: number) {
+  const asked: Promise<void>[] = []
+  const { request } = server
+  if (perSecond === 0 || request === undefined) return { end: async () => 0 }
+  const timer = setInterval(() => asked.push(request()), 1_000 / perSecond)
+  return {
+    async end(): Promise<number> {
+      clearInterval(timer)
+      await Promise.all(asked)
+      return asked.length
+    },
   }
 }
 

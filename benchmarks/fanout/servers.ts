@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdirSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { ownerToken, startStoaProcess, waitUntil } from '@stoa/testkit'
+import { ownerToken, type ProcessFigures, startStoaProcess, waitUntil } from '@stoa/testkit'
 import { createStoaClient } from '../support/stoa-client.ts'
 import type { DialectName } from './generator/dialects.ts'
 
@@ -16,9 +16,17 @@ export interface Server {
     documents: number,
     people: number,
   ): Promise<{ readonly documents: string[]; readonly tokens: string[] }>
-  /** Bytes that are in use after a collection of garbage; null where the server cannot be asked. */
-  usedBytes(): Promise<number | null>
+  /** How it is after a collection of garbage; null where the server cannot be asked. */
+  observe(): Promise<Observation | null>
+  /** Sends one request to its API, each time another, and reads the answer; left out where there is none. */
+  request?(): Promise<void>
   stop(): Promise<void>
+}
+
+export interface Observation {
+  readonly usedBytes: number
+  /** Delay of its event loop since it was last asked, p99 in ms; the grain of the timer that measures it is 5. */
+  readonly loopDelayMs: number
 }
 
 export interface Contender {
@@ -44,7 +52,7 @@ export const contenders: readonly Contender[] = [
   {
     name: 'stock Hocuspocus, in memory',
     dialect: 'hocuspocus',
-    spared: {},
+    spared: { H: 'it has no API' },
     shortened: {},
     start: () => startNode(new URL('../support/stock-hocuspocus.ts', import.meta.url)),
   },
@@ -52,21 +60,25 @@ export const contenders: readonly Contender[] = [
   {
     name: '@stoa/fanout, in memory',
     dialect: 'hocuspocus',
-    spared: {},
+    spared: { H: 'it has no API' },
     shortened: {},
     start: () => startNode(new URL('servers/fanout-server.ts', import.meta.url)),
   },
   {
     name: 'y-websocket server, in memory',
     dialect: 'y-websocket',
-    spared: { B: 'four times A, with which it is busy for minutes' },
+    spared: { B: 'four times A, with which it is busy for minutes', H: 'it has no API' },
     shortened: { A: 2 },
     start: startClassic,
   },
   {
     name: 'bare ws relay, no document',
     dialect: 'relay',
-    spared: { A: 'half a million messages a second', B: 'two million messages a second' },
+    spared: {
+      A: 'half a million messages a second',
+      B: 'two million messages a second',
+      H: 'it has no API',
+    },
     shortened: {},
     start: () => startNode(new URL('servers/ws-relay.ts', import.meta.url)),
   },
@@ -78,6 +90,7 @@ export const contenders: readonly Contender[] = [
       B: 'two million messages a second',
       C: 'knows one document only',
       D: 'knows one document only',
+      H: 'it has no API',
     },
     shortened: {},
     lacks: () => (spawnSync('cc', ['--version']).error === undefined ? null : 'there is no C compiler'),
@@ -100,7 +113,7 @@ async function startBareSend(): Promise<Server> {
   const running = spawn('taskset', ['-c', serverCore, program], { stdio: ['ignore', 'pipe', 'inherit'] })
   const lines = linesOf(running)
   await waitUntil(() => lines.length > 0, { timeoutMs: 30_000, what: 'the server listens' })
-  return { ...serverOf(running, lines, lines[0]!), usedBytes: async () => null }
+  return { ...serverOf(running, lines, lines[0]!), observe: async () => null }
 }
 
 /** The classic server chooses no port by itself. */
@@ -121,20 +134,34 @@ async function startStoa(): Promise<Server> {
   execFileSync('taskset', ['-a', '-c', '-p', serverCore, String(stoa.pid)], { stdio: 'ignore' })
   const token = await ownerToken(stoa.url)
   const client = createStoaClient(stoa.url, token)
+  const requests: { path: string; body?: object }[] = [{ path: '/me' }]
+  let requested = 0
   return {
     pid: stoa.pid,
     endpoint: `${stoa.wsUrl}/sync`,
     async prepare(documents, people) {
       const space = await client.createSpace()
       const names: string[] = []
-      while (names.length < documents) names.push((await client.createDocument(space.id, 'raw')).syncName)
+      while (names.length < documents) {
+        const { id, syncName } = await client.createDocument(space.id, 'raw')
+        names.push(syncName)
+        if (names.length === 1)
+          requests.push(
+            { path: `/documents/${id}` },
+            { path: `/spaces/${space.id}` },
+            { path: `/documents/${id}`, body: { title: 'another title' } },
+            { path: `/documents/${id}/content?format=text` },
+          )
+      }
       const tokens = [token]
       while (tokens.length < people) tokens.push((await client.createPerson(space.id, 'editor')).token)
       return { documents: names, tokens }
     },
-    async usedBytes() {
-      const { heapUsed, external } = await stoa.observe()
-      return heapUsed + external
+    observe: async () => observationOf(await stoa.observe()),
+    async request() {
+      const { path, body } = requests[requested++ % requests.length]!
+      const status = await client.statusOf(body === undefined ? 'GET' : 'PATCH', path, body)
+      if (status !== 200) throw new Error(`${path} was answered with ${status}.`)
     },
     stop: () => stoa.dispose(),
   }
@@ -148,7 +175,7 @@ function serverOf(running: ChildProcess, lines: readonly string[], endpoint: str
       documents: Array.from({ length: documents }, (_, index) => `document-${index}`),
       tokens: ['any'],
     }),
-    async usedBytes() {
+    async observe() {
       const before = lines.length
       const observed = () => lines.slice(before).find((line) => line.startsWith('observed '))
       running.kill('SIGUSR2')
@@ -156,11 +183,7 @@ function serverOf(running: ChildProcess, lines: readonly string[], endpoint: str
         timeoutMs: 30_000,
         what: 'the server says how it is',
       })
-      const { heapUsed, external } = JSON.parse(observed()!.slice('observed '.length)) as Record<
-        string,
-        number
-      >
-      return heapUsed! + external!
+      return observationOf(JSON.parse(observed()!.slice('observed '.length)) as ProcessFigures)
     },
     async stop() {
       running.kill('SIGKILL')
@@ -168,6 +191,11 @@ function serverOf(running: ChildProcess, lines: readonly string[], endpoint: str
     },
   }
 }
+
+const observationOf = ({ heapUsed, external, loopDelayMs }: ProcessFigures): Observation => ({
+  usedBytes: heapUsed + external,
+  loopDelayMs: loopDelayMs.p99,
+})
 
 function spawnPinned(parameters: readonly string[], env: Readonly<Record<string, string>>): ChildProcess {
   return spawn('taskset', ['-c', serverCore, process.execPath, ...parameters], {

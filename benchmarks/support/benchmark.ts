@@ -7,9 +7,16 @@ export interface Table {
   notes: readonly string[]
 }
 
+export interface BenchmarkOptions {
+  /** Times that each row is measured, in turn with the others; the table has the medians. */
+  readonly rounds: number
+  /** Names of the parts to run; empty for all. What the parts are is the benchmark's own. */
+  readonly only: readonly string[]
+}
+
 export interface Benchmark {
   /** What the figures are about, in one line. */
   claim: string
   /** @param say progress, for people */
-  run(say: (line: string) => void): Promise<readonly Table[]>
+  run(say: (line: string) => void, options: BenchmarkOptions): Promise<readonly Table[]>
 }

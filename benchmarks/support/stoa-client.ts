@@ -61,6 +61,10 @@ export function createStoaClient(url: string, token: string): StoaClient {
       return { id: user.id, token: made.token }
     },
     getJson: async (path) => read(path, await call('GET', path)),
-    statusOf: async (method, path, body) => (await call(method, path, body)).status,
+    async statusOf(method, path, body) {
+      const answer = await call(method, path, body)
+      await answer.arrayBuffer()
+      return answer.status
+    },
   }
 }

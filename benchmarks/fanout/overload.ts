@@ -1,0 +1,58 @@
+import type { Table } from '../support/benchmark.ts'
+import { type Load, loads } from './loads.ts'
+import { measure } from './measure.ts'
+import { type Contender, contenders } from './servers.ts'
+
+/** Updates a second of all writers together. */
+const rates = [2_000, 4_000, 6_000, 8_000, 10_000, 12_000, 16_000, 20_000, 24_000, 30_000] as const
+const seconds = 4
+/** A server whose edits take longer than this (ms) has had enough. */
+const bearableMs = 100
+/** And is not asked for more beyond this. */
+const hopelessMs = 2_000
+
+interface Step {
+  readonly rate: number
+  readonly p50: number
+  readonly p99: number
+  readonly cpuShare: number
+  readonly generatorShare: number
+}
+
+/** Load A with ever more updates, until a server collapses. */
+export async function overload(say: (line: string) => void): Promise<Table> {
+  const base = loads.find(({ id }) => id === 'A')
+  if (base === undefined) throw new Error('There is no load A.')
+  const rivals = contenders.slice(0, 2)
+  const rows: (string | number)[][] = []
+  const largest: string[] = []
+  for (const contender of rivals) {
+    const steps = await climb(contender, base, say)
+    for (const { rate, p50, p99, cpuShare, generatorShare } of steps)
+      rows.push([contender.name, rate, p50, p99, percent(cpuShare), percent(generatorShare)])
+    const most = steps.findLast(({ p99 }) => p99 < bearableMs)?.rate ?? 0
+    largest.push(`${contender.name}: ${most.toLocaleString('en')}/s`)
+  }
+  return {
+    title: `overload: load A with ever more updates, ${seconds} s each, until edits take over ${hopelessMs} ms`,
+    columns: ['server', 'updates/s', 'p50 ms', 'p99 ms', 'CPU', 'generator'],
+    rows,
+    notes: [`Largest rate with p99 below ${bearableMs} ms: ${largest.join(', ')}.`],
+  }
+}
+
+async function climb(contender: Contender, base: Load, say: (line: string) => void): Promise<Step[]> {
+  const steps: Step[] = []
+  for (const rate of rates) {
+    say(`overload: ${contender.name} at ${rate.toLocaleString('en')} updates/s …`)
+    const load = { ...base, updatesPerSecond: rate / base.writersPerDocument, seconds }
+    const { latencyMs, cpuSeconds, generatorShare, wallSeconds } = await measure(contender, load)
+    if (latencyMs === null) throw new Error('Nothing arrived.')
+    const [p50, , p99] = latencyMs
+    steps.push({ rate, p50, p99, cpuShare: cpuSeconds / (wallSeconds + 1), generatorShare })
+    if (p99 > hopelessMs) break
+  }
+  return steps
+}
+
+const percent = (share: number): string => `${Math.round(share * 100)} %`
