@@ -1,6 +1,6 @@
 import type { beforeHandleMessagePayload, Configuration } from '@hocuspocus/server'
 import { parseSyncName } from '@stoa/protocol'
-import { closeReasons } from '../close-reasons.ts'
+import { type CloseReason, closeReasons } from '../close-reasons.ts'
 import type { DocumentKindRegistry } from '../kinds/document-kind.ts'
 import type { SyncLimits } from '../limits.ts'
 import type { Room } from '../rooms/room.ts'
@@ -42,7 +42,7 @@ const mostDecisions = 5
 export function connectionHooks<Actor extends SyncActor>(
   options: ConnectionHooksOptions<Actor>,
 ): Partial<Configuration<SyncContext>> {
-  const { limits, findRoom } = options
+  const { limits, sockets, findRoom } = options
   const presence = new Presence({ clientsPerConnection: limits.awarenessClientsPerConnection })
   const offenders = new Offenders()
   const work = new WorkBudgets(limits)
@@ -123,11 +123,39 @@ export function connectionHooks<Actor extends SyncActor>(
       return Promise.resolve()
     },
 
+    async onTokenSync({ connection, context, documentName, token }) {
+      const { socket } = context
+      try {
+        const { actor, grant } = await judge(options, socket, documentName, token)
+        const opened = socket.opened.get(documentName)
+        if (socket.isCut || opened === undefined) return
+        if (opened.actor.userId !== actor.userId) throw new DenialError('unauthenticated')
+        socket.open(documentName, { documentId: grant.documentId, actor, access: grant.access })
+        sockets.opened(socket)
+        connection.readOnly = grant.access !== 'write'
+      } catch (error) {
+        // `judge` throws nothing else.
+        socket.cut(closeReasonOf(error as DenialError))
+      }
+    },
+
     beforeHandleAwareness({ connection, context, states }) {
       if (connection === undefined || context?.grant === undefined) states.clear()
       else presence.admit(connection, context.grant.user, states)
       return Promise.resolve()
     },
+  }
+}
+
+/** For who was let in before: a proof shown anew that does not hold ends the socket, as if it had just run out. */
+function closeReasonOf({ reason }: DenialError): CloseReason {
+  switch (reason) {
+    case 'unauthenticated':
+      return closeReasons.unauthenticated
+    case 'not-found':
+      return closeReasons.notFound
+    default:
+      return closeReasons.internal
   }
 }
 
@@ -157,7 +185,7 @@ async function decide<Actor extends SyncActor>(
     socket.refuse(closeReasons.tooMany, 'too many connections of one user or to one document')
     throw new DenialError('internal')
   }
-  socket.open(documentName, { documentId: grant.documentId, actor })
+  socket.open(documentName, { documentId: grant.documentId, actor, access: grant.access })
   sockets.opened(socket)
   return grant
 }

@@ -67,8 +67,9 @@ export class SocketAcceptor {
 
   #open(transport: WebSocket, request: IncomingMessage, url: URL, dialect: Dialect): void {
     const { limits, logger, rooms, sockets, isStorageBehind } = this.#options
+    const id = randomUUID()
     const socket = new SyncSocket({
-      id: randomUUID(),
+      id,
       transport,
       dialect,
       limits,
@@ -78,6 +79,7 @@ export class SocketAcceptor {
         cookieHeader: request.headers.cookie ?? null,
         origin: request.headers.origin ?? null,
         remoteAddress: this.#options.remoteAddress(request),
+        socketId: id,
       },
       knownSchemas: parseKnownSchemas(url.searchParams.get(schemaParameter)),
       claimedUserId: url.searchParams.get(personParameter),
