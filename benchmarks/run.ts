@@ -4,6 +4,7 @@ import { enginesBenchmark } from './engines/engines.benchmark.ts'
 import { fanoutBenchmark } from './fanout/fanout.benchmark.ts'
 import { keystrokeBenchmark } from './keystroke/keystroke.benchmark.ts'
 import { openBenchmark } from './open/open.benchmark.ts'
+import { rightsBenchmark } from './rights/rights.benchmark.ts'
 import type { Benchmark } from './support/benchmark.ts'
 import { machine } from './support/machine.ts'
 import { formatTable } from './support/table.ts'
@@ -14,6 +15,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   acknowledge: acknowledgeBenchmark,
   fanout: fanoutBenchmark,
   engines: enginesBenchmark,
+  rights: rightsBenchmark,
 }
 
 const { values: options, positionals: wanted } = parseArgs({

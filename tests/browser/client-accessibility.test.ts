@@ -1,62 +1,12 @@
-import axe from 'axe-core'
-import type { DocumentDetail, Language, Space } from '@stoa/protocol'
-import type { Browser, Locator, Page } from 'playwright-core'
+import type { DocumentDetail, Space } from '@stoa/protocol'
+import type { Browser, Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestStoa, type TestPerson, type TestStoa } from '../../server/src/app/boot.testing.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { layLine } from '../support/line.ts'
-import {
-  clientDirectory,
-  openAs,
-  openWindow,
-  pageIsOpen,
-  serveEmptyStoa,
-  type sizes,
-} from './client-harness.ts'
+import { examine, go, looks, opposites } from './client-examine.ts'
+import { clientDirectory, openAs, openWindow, pageIsOpen, serveEmptyStoa } from './client-harness.ts'
 import { shows, typeAtEnd, unsentCopies, unsentNote } from './offline-harness.ts'
-
-interface Look {
-  size: keyof typeof sizes
-  theme: 'light' | 'dark'
-  language: Language
-}
-
-/** Every pair of size, theme and language. */
-const looks: Look[] = [
-  { size: 'phone', theme: 'light', language: 'zh-CN' },
-  { size: 'phone', theme: 'dark', language: 'en' },
-  { size: 'desk', theme: 'light', language: 'en' },
-  { size: 'desk', theme: 'dark', language: 'zh-CN' },
-]
-
-/** Two that share nothing: enough for what is built from the same parts everywhere. */
-const opposites: Look[] = [
-  { size: 'phone', theme: 'light', language: 'zh-CN' },
-  { size: 'desk', theme: 'dark', language: 'en' },
-]
-
-/** Goes to another screen as a link would, without loading everything anew. */
-async function go(page: Page, path: string): Promise<void> {
-  await page.evaluate((to) => {
-    document.querySelector('#main > *')?.setAttribute('data-left', '')
-    window.history.pushState({}, '', to)
-  }, path)
-  await page.locator('[data-left]').waitFor({ state: 'detached' })
-}
-
-/** All of axe's rules, none left out. And nothing reaches beyond the sides of the window. */
-async function examine(page: Page, where: string, found: string[]): Promise<void> {
-  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source)
-  const violations = await page.evaluate(async () => {
-    const { violations } = await (window as unknown as { axe: typeof axe }).axe.run(document, {
-      resultTypes: ['violations'],
-    })
-    return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`))
-  })
-  const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-  found.push(...violations.map((text) => `${where}: ${text}`))
-  if (over > 0) found.push(`${where}: wider than the window by ${over} pixels`)
-}
 
 const markdown = `Text with a [link](https://example.com) and \`code\`.
 
@@ -187,8 +137,8 @@ describe.each(opposites)('over $size, $theme, $language', (look) => {
     await press('Members', '成员')
     await shown('members')
     await go(page, '/people')
-    await press('Add a person', '添加成员')
-    await shown('add a person')
+    await press('Invite', '邀请')
+    await shown('invite')
     await page.context().close()
     expect(found).toEqual([])
   })

@@ -2,16 +2,24 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { en as app } from './locales/en.ts'
 import { zhCN as appZh } from './locales/zh-CN.ts'
+import { en as audit } from '../modules/audit/locales/en.ts'
+import { zhCN as auditZh } from '../modules/audit/locales/zh-CN.ts'
 import { en as documents } from '../modules/documents/locales/en.ts'
 import { zhCN as documentsZh } from '../modules/documents/locales/zh-CN.ts'
+import { en as federation } from '../modules/federation/locales/en.ts'
+import { zhCN as federationZh } from '../modules/federation/locales/zh-CN.ts'
 import { en as history } from '../modules/history/locales/en.ts'
 import { zhCN as historyZh } from '../modules/history/locales/zh-CN.ts'
 import { en as home } from '../modules/home/locales/en.ts'
 import { zhCN as homeZh } from '../modules/home/locales/zh-CN.ts'
 import { en as identity } from '../modules/identity/locales/en.ts'
 import { zhCN as identityZh } from '../modules/identity/locales/zh-CN.ts'
+import { en as organisation } from '../modules/organisation/locales/en.ts'
+import { zhCN as organisationZh } from '../modules/organisation/locales/zh-CN.ts'
 import { en as pages } from '../modules/pages/locales/en.ts'
 import { zhCN as pagesZh } from '../modules/pages/locales/zh-CN.ts'
+import { en as rights } from '../modules/rights/locales/en.ts'
+import { zhCN as rightsZh } from '../modules/rights/locales/zh-CN.ts'
 import { en as spaces } from '../modules/spaces/locales/en.ts'
 import { zhCN as spacesZh } from '../modules/spaces/locales/zh-CN.ts'
 import { en as ui } from '../platform/i18n/locales/en.ts'
@@ -19,11 +27,15 @@ import { zhCN as uiZh } from '../platform/i18n/locales/zh-CN.ts'
 
 const pairs: Record<string, [Record<string, string>, Record<string, string>]> = {
   app: [app, appZh],
+  audit: [audit, auditZh],
   documents: [documents, documentsZh],
+  federation: [federation, federationZh],
   history: [history, historyZh],
   home: [home, homeZh],
   identity: [identity, identityZh],
+  organisation: [organisation, organisationZh],
   pages: [pages, pagesZh],
+  rights: [rights, rightsZh],
   spaces: [spaces, spacesZh],
   ui: [ui, uiZh],
 }

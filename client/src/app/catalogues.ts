@@ -1,8 +1,12 @@
+import { auditWords } from '../modules/audit/index.ts'
 import { documentsWords } from '../modules/documents/index.ts'
+import { federationWords } from '../modules/federation/index.ts'
 import { historyWords } from '../modules/history/index.ts'
 import { homeWords } from '../modules/home/index.ts'
 import { identityWords } from '../modules/identity/index.ts'
+import { organisationWords } from '../modules/organisation/index.ts'
 import { pagesWords } from '../modules/pages/index.ts'
+import { rightsWords } from '../modules/rights/index.ts'
 import { spacesWords } from '../modules/spaces/index.ts'
 import { uiWords } from '../platform/i18n/index.ts'
 import { appWords } from './locales/index.ts'
@@ -11,7 +15,11 @@ import { appWords } from './locales/index.ts'
 export const catalogues = {
   ui: uiWords,
   app: appWords,
+  audit: auditWords,
+  federation: federationWords,
   identity: identityWords,
+  organisation: organisationWords,
+  rights: rightsWords,
   spaces: spacesWords,
   documents: documentsWords,
   pages: pagesWords,

@@ -2,6 +2,7 @@ import type { LiveEvent } from '@stoa/protocol'
 import { documentKeys } from '../modules/documents/index.ts'
 import { historyKeys } from '../modules/history/index.ts'
 import { homeKeys } from '../modules/home/index.ts'
+import { rightsKeys } from '../modules/rights/index.ts'
 import { spaceKeys } from '../modules/spaces/index.ts'
 
 type Key = readonly string[]
@@ -19,12 +20,12 @@ export function staleAfter(event: LiveEvent): readonly Key[] | 'everything' {
       : [documentKeys.all, historyKeys.all]
   switch (event.name) {
     case 'documents.changed':
-      return [...inSpace, ...ofDocument, homeKeys.all]
+      return [...inSpace, ...ofDocument, rightsKeys.all, homeKeys.all]
     case 'documents.edited':
       return [...ofDocument, homeKeys.all]
     case 'spaces.changed':
       // Roles hang on spaces: what may be done with any open document can have changed.
-      return [spaceKeys.all, ...inSpace, documentKeys.all, homeKeys.all]
+      return [spaceKeys.all, ...inSpace, documentKeys.all, rightsKeys.all, homeKeys.all]
     default:
       return 'everything'
   }

@@ -7,12 +7,41 @@ import {
   lazyRouteComponent,
   Outlet,
   redirect,
+  useParams,
 } from '@tanstack/react-router'
+import { AuditScreen, readAuditSearch } from '../modules/audit/index.ts'
 import { HistoryScreen, readHistorySearch } from '../modules/history/index.ts'
 import { HomeScreen, SpaceHomeScreen } from '../modules/home/index.ts'
 import { TrashScreen } from '../modules/documents/index.ts'
-import { AccountScreen, meQuery, PeopleScreen, SetupScreen, SignInScreen } from '../modules/identity/index.ts'
+import {
+  ConnectedAccounts,
+  DirectoryImportScreen,
+  FederatedWays,
+  SignInSettingsScreen,
+  useSignInProblem,
+} from '../modules/federation/index.ts'
+import {
+  AccountScreen,
+  InvitationScreen,
+  meQuery,
+  PasswordScreen,
+  SetupScreen,
+  SignInScreen,
+} from '../modules/identity/index.ts'
+import {
+  DepartmentsScreen,
+  GroupScreen,
+  GroupsScreen,
+  ImportScreen,
+  InvitationsScreen,
+  OrganisationArea,
+  PeopleScreen,
+  PersonScreen,
+  readPeopleSearch,
+  RolesScreen,
+} from '../modules/organisation/index.ts'
 import { PageScreen } from '../modules/pages/index.ts'
+import { PreviewScreen, readVisitSearch, VisitScreen } from '../modules/rights/index.ts'
 import { hasStatus } from '../platform/api/index.ts'
 import { changeLanguage, decideLanguage, rememberedLanguage } from '../platform/i18n/index.ts'
 import { chooseGuestLanguage } from './choose-language.ts'
@@ -39,7 +68,34 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
   beforeLoad: ({ context }) => chooseGuestLanguage(context.client),
-  component: SignInScreen,
+  component: function SignInRoute() {
+    return <SignInScreen otherWays={FederatedWays} failure={useSignInProblem()} />
+  },
+})
+
+const password = createRoute({
+  getParentRoute: () => root,
+  path: '/password',
+  beforeLoad: ({ context }) => chooseGuestLanguage(context.client),
+  component: PasswordScreen,
+})
+
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  beforeLoad: ({ context }) => chooseGuestLanguage(context.client),
+  component: InvitationScreen,
+})
+
+/** What a share link opens, with an account or without. */
+const share = createRoute({
+  getParentRoute: () => root,
+  path: '/share',
+  validateSearch: readVisitSearch,
+  beforeLoad: ({ context }) => chooseGuestLanguage(context.client),
+  component: function ShareRoute() {
+    return <VisitScreen documentId={share.useSearch().page} />
+  },
 })
 
 /** Who is not signed in comes back here afterwards. */
@@ -106,8 +162,96 @@ const history = createRoute({
   },
 })
 
-const people = createRoute({ getParentRoute: () => inside, path: '/people', component: PeopleScreen })
-const account = createRoute({ getParentRoute: () => inside, path: '/account', component: AccountScreen })
+const organisation = createRoute({
+  getParentRoute: () => inside,
+  path: '/people',
+  component: OrganisationArea,
+})
+const people = createRoute({
+  getParentRoute: () => organisation,
+  path: '/',
+  validateSearch: readPeopleSearch,
+  component: function PeopleRoute() {
+    return <PeopleScreen search={people.useSearch()} />
+  },
+})
+const person = createRoute({
+  getParentRoute: () => organisation,
+  path: '$personId',
+  component: function PersonRoute() {
+    const { personId } = person.useParams()
+    return <PersonScreen key={personId} personId={personId} />
+  },
+})
+/** One screen for the tree and what is open in it: the tree stays as it is when another department opens. */
+const preview = createRoute({
+  getParentRoute: () => organisation,
+  path: '$personId/preview',
+  component: function PreviewRoute() {
+    const { personId } = preview.useParams()
+    return <PreviewScreen key={personId} personId={personId} />
+  },
+})
+const departments = createRoute({
+  getParentRoute: () => organisation,
+  path: 'departments',
+  component: function DepartmentsRoute() {
+    return <DepartmentsScreen departmentId={useParams({ strict: false }).departmentId} />
+  },
+})
+const department = createRoute({ getParentRoute: () => departments, path: '$departmentId' })
+const groups = createRoute({ getParentRoute: () => organisation, path: 'groups', component: GroupsScreen })
+const group = createRoute({
+  getParentRoute: () => organisation,
+  path: 'groups/$groupId',
+  component: function GroupRoute() {
+    const { groupId } = group.useParams()
+    return <GroupScreen key={groupId} groupId={groupId} />
+  },
+})
+const invitations = createRoute({
+  getParentRoute: () => organisation,
+  path: 'invitations',
+  component: InvitationsScreen,
+})
+const peopleImport = createRoute({
+  getParentRoute: () => organisation,
+  path: 'import',
+  component: ImportScreen,
+})
+const roles = createRoute({ getParentRoute: () => organisation, path: 'roles', component: RolesScreen })
+const signInSettings = createRoute({
+  getParentRoute: () => organisation,
+  path: 'sign-in',
+  component: SignInSettingsScreen,
+})
+const directoryImport = createRoute({
+  getParentRoute: () => organisation,
+  path: 'sign-in/$directoryId/import',
+  component: function DirectoryImportRoute() {
+    const { directoryId } = directoryImport.useParams()
+    return <DirectoryImportScreen key={directoryId} directoryId={directoryId} />
+  },
+})
+const audit = createRoute({
+  getParentRoute: () => inside,
+  path: '/audit',
+  validateSearch: readAuditSearch,
+  component: function AuditRoute() {
+    return <AuditScreen search={audit.useSearch()} />
+  },
+})
+const account = createRoute({
+  getParentRoute: () => inside,
+  path: '/account',
+  component: function AccountRoute() {
+    return (
+      <AccountScreen>
+        <ConnectedAccounts />
+      </AccountScreen>
+    )
+  },
+})
 
 /** Any other address: said inside, so that the way on is at hand. */
 const elsewhere = createRoute({ getParentRoute: () => inside, path: '$', component: NotFoundScreen })
@@ -115,7 +259,32 @@ const elsewhere = createRoute({ getParentRoute: () => inside, path: '$', compone
 const routeTree = root.addChildren([
   setup,
   signIn,
-  inside.addChildren([home, space, trash, page, history, people, account, elsewhere]),
+  password,
+  invitation,
+  share,
+  inside.addChildren([
+    home,
+    space,
+    trash,
+    page,
+    history,
+    organisation.addChildren([
+      people,
+      departments.addChildren([department]),
+      groups,
+      group,
+      invitations,
+      peopleImport,
+      roles,
+      signInSettings,
+      directoryImport,
+      person,
+      preview,
+    ]),
+    audit,
+    account,
+    elsewhere,
+  ]),
 ])
 
 export const createAppRouter = (client: QueryClient) =>

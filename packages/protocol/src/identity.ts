@@ -2,11 +2,12 @@ import Type, { type Static } from 'typebox'
 import { closed, Id, Language, nullable, PageQuery, pageOf, Time } from './common.ts'
 
 /** Tiers of an account within the organisation. Rights on content are roles on spaces and documents. */
-export const organisationRoles = ['owner', 'admin', 'member'] as const
+export const organisationRoles = ['owner', 'admin', 'member', 'guest'] as const
 export const OrganisationRole = Type.Union([
   Type.Literal('owner'),
   Type.Literal('admin'),
   Type.Literal('member'),
+  Type.Literal('guest'),
 ])
 export type OrganisationRole = Static<typeof OrganisationRole>
 
@@ -31,6 +32,10 @@ export const User = Type.Object(
     role: OrganisationRole,
     language: nullable(Language),
     createdAt: Time,
+    /** Since when the account is switched off; null: it is active. */
+    deactivatedAt: nullable(Time),
+    /** Address of the picture below the server's own; null: none. */
+    avatar: nullable(Type.String()),
   },
   closed,
 )

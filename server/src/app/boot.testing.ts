@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { DocumentDetail, Problem, Role, Space, User } from '@stoa/protocol'
 import { loadConfig } from '../platform/config/load-config.ts'
 import { createLogger } from '../platform/logging/logger.ts'
+import type { AnyModule } from '../platform/module/module.ts'
 import { bootStoa, type Stoa } from './boot.ts'
 
 /** A person in a test: an account and a program's token for it. */
@@ -51,10 +52,24 @@ export interface TestStoa {
   stop(): Promise<void>
 }
 
+/** Time for a hook that starts a server, in ms: it takes one second, and far longer where others work too. */
+export const bootDeadline = 60_000
+
 const ownerPassword = 'the-owner-of-it-all'
 
-/** Starts a server with an owner. @param options.clientDirectory the built client; null for the API alone */
-export async function startTestStoa(options: { clientDirectory?: string | null } = {}): Promise<TestStoa> {
+export interface TestStoaOptions {
+  /** The built client; left out for the API alone. */
+  clientDirectory?: string | null
+  /** Variables beside those that every test needs. */
+  settings?: Readonly<Record<`STOA_${string}`, string>>
+  /** Left out: all of them. */
+  modules?: readonly AnyModule[]
+  /** The time of the domain plane, in ms. Left out: the machine's. */
+  now?: () => number
+}
+
+/** Starts a server with an owner. */
+export async function startTestStoa(options: TestStoaOptions = {}): Promise<TestStoa> {
   const dataDirectory = mkdtempSync(join(tmpdir(), 'stoa-test-'))
   let port = 0
 
@@ -63,11 +78,14 @@ export async function startTestStoa(options: { clientDirectory?: string | null }
       STOA_DATA_DIR: dataDirectory,
       STOA_PORT: String(port),
       STOA_LOG_LEVEL: 'silent',
+      ...options.settings,
     })
     const booted = await bootStoa({
       config,
       logger: createLogger(config.logLevel),
       clientDirectory: options.clientDirectory ?? null,
+      ...(options.modules === undefined ? {} : { modules: options.modules }),
+      ...(options.now === undefined ? {} : { now: options.now }),
     })
     port = (await booted.listen()).port
     return booted

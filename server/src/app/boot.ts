@@ -1,9 +1,14 @@
 import type { AddressInfo } from 'node:net'
+import { createAuditLog } from '../platform/audit/audit-log.ts'
+import { auditMigrations } from '../platform/audit/audit-migrations.ts'
 import { type Config, settings } from '../platform/config/settings.ts'
 import { createEventBus, type EventBus, eventMigrations } from '../platform/events/event-bus.ts'
 import { createHttpServer, type HttpServer } from '../platform/http/http-server.ts'
+import { anyOf } from '../platform/http/request-context.ts'
+import { createMailer, type Mailer } from '../platform/mail/mailer.ts'
+import { mailMigrations } from '../platform/mail/mail-migrations.ts'
 import type { Logger } from '../platform/logging/logger.ts'
-import { type AnyModule, type ModuleContext, type Services } from '../platform/module/module.ts'
+import { type AnyModule, type GroundContext, type Services } from '../platform/module/module.ts'
 import {
   checkModules,
   declarationsOf,
@@ -14,6 +19,7 @@ import { createPermissionEngine } from '../platform/permissions/permission-engin
 import { sessionEnded } from '../platform/permissions/session-events.ts'
 import { remoteAddressReader } from '../platform/http/remote-address.ts'
 import { createLiveEvents } from '../platform/realtime/live-events.ts'
+import { createSecretBox } from '../platform/secrets/secret-box.ts'
 import { type DomainStorage, openDomainStorage } from '../platform/storage/domain-storage.ts'
 import { type ContentChange, createSyncCore, type SyncAuthority, type SyncCore } from '../sync/index.ts'
 import { lockDataFolder } from './data-folder-lock.ts'
@@ -28,6 +34,8 @@ export interface BootOptions {
   /** The built client; null serves the API alone. */
   clientDirectory: string | null
   modules?: readonly AnyModule[]
+  /** The time of the domain plane, in ms. Left out: the machine's. */
+  now?: () => number
 }
 
 /** The parts of a server that does not listen yet: enough for the command line and for tests of services. */
@@ -36,6 +44,7 @@ export interface Stoa {
   storage: DomainStorage
   sync: SyncCore
   events: EventBus
+  mail: Mailer
   services: Services
   http: HttpServer
   /** Starts to answer. @returns the address people use. */
@@ -47,6 +56,8 @@ export interface Stoa {
 const day = 24 * 3_600_000
 /** How long an event can be resumed from, in ms. */
 const eventLifetime = 7 * day
+/** How soon what the command line did is felt here, in ms. */
+const followInterval = 500
 
 /** How long shutdown may take before it gives up, in ms. */
 export const shutdownDeadline = 9_000
@@ -60,6 +71,7 @@ const syncDeadline = shutdownDeadline - 2_000
 export async function bootStoa(options: BootOptions): Promise<Stoa> {
   const { config, logger } = options
   const modules = options.modules ?? allModules
+  const now = options.now ?? Date.now
   checkModules(modules, ['sync'])
 
   const shutdown = createShutdown(logger, shutdownDeadline)
@@ -76,7 +88,22 @@ export async function bootStoa(options: BootOptions): Promise<Stoa> {
     const events = createEventBus(storage, logger)
     events.declare(sessionEnded)
     const permissions = createPermissionEngine()
-    const context: ModuleContext = { version, config, storage, permissions, events, logger, now: Date.now }
+    const audit = createAuditLog()
+    const secrets = createSecretBox(config.dataDirectory)
+    const { smtpUrl, mailFrom } = config
+    const mail = createMailer({ storage, logger, secrets, smtpUrl, from: mailFrom, now })
+    const context: GroundContext = {
+      version,
+      config,
+      storage,
+      permissions,
+      events,
+      audit,
+      mail,
+      secrets,
+      logger,
+      now,
+    }
 
     // The sync plane is needed by the modules that answer its questions: it asks them once all are set up.
     let host: ModuleHost | null = null
@@ -110,14 +137,19 @@ export async function bootStoa(options: BootOptions): Promise<Stoa> {
 
     host = setUpModules(modules, context, { sync })
     const running = host
-    await storage.migrate({ ...eventMigrations, ...host.migrations })
+    await storage.migrate({ ...eventMigrations, ...auditMigrations, ...mailMigrations, ...host.migrations })
     await events.forget(Date.now() - eventLifetime)
+    const leaveOthers = await events.followOthers(followInterval)
+    shutdown.add('events of other processes', async () => leaveOthers())
     shutdown.add('modules', async () => {
       const failures = await running.close()
       if (failures.length > 0) throw new AggregateError(failures, 'some modules did not close')
     })
 
-    const authenticate = single(host, 'authenticator')
+    mail.start()
+    shutdown.add('mail', () => mail.close())
+
+    const authenticate = anyOf(host.contributions('authenticator'))
     const services = host.services as unknown as Services
     const http = await createHttpServer({
       logger,
@@ -174,6 +206,7 @@ export async function bootStoa(options: BootOptions): Promise<Stoa> {
       storage,
       sync,
       events,
+      mail,
       services,
       http,
       async listen() {
@@ -198,7 +231,7 @@ export class NotStoredError extends Error {
   }
 }
 
-function single<K extends 'authenticator' | 'syncAuthority'>(host: ModuleHost, name: K) {
+function single<K extends 'syncAuthority'>(host: ModuleHost, name: K) {
   const found = host.contributions(name)
   if (found.length !== 1)
     throw new Error(`Exactly one module contributes ${name}; there are ${found.length}.`)

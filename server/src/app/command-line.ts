@@ -1,6 +1,8 @@
 import { Command } from 'commander'
 import { addConfigCommand } from './commands/config.command.ts'
+import { addDoctorCommand } from './commands/doctor.command.ts'
 import { addServeCommand } from './commands/serve.command.ts'
+import { addSessionsCommand } from './commands/sessions.command.ts'
 import { addUserCommand } from './commands/user.command.ts'
 import { version } from './version.ts'
 
@@ -12,6 +14,8 @@ export function createCommandLine(): Command {
     .showHelpAfterError()
   addServeCommand(program)
   addUserCommand(program)
+  addSessionsCommand(program)
+  addDoctorCommand(program)
   addConfigCommand(program)
   return program
 }

@@ -1,14 +1,22 @@
 import type { AnyModule } from '../platform/module/module.ts'
+import { auditModule } from '../modules/audit/index.ts'
 import { documentsModule } from '../modules/documents/index.ts'
+import { federationModule } from '../modules/federation/index.ts'
 import { historyModule } from '../modules/history/index.ts'
 import { homeModule } from '../modules/home/index.ts'
 import { identityModule } from '../modules/identity/index.ts'
+import { organisationModule } from '../modules/organisation/index.ts'
 import { pagesModule } from '../modules/pages/index.ts'
+import { rightsModule } from '../modules/rights/index.ts'
 import { spacesModule } from '../modules/spaces/index.ts'
 
 /** Every module of Stoa, each after those it depends on. The one list that a new module is added to. */
 export const modules: readonly AnyModule[] = [
   identityModule,
+  auditModule,
+  organisationModule,
+  federationModule,
+  rightsModule,
   spacesModule,
   documentsModule,
   pagesModule,

@@ -7,6 +7,8 @@ export interface SyncCredentials {
   readonly origin: string | null
   /** Address of the peer as the transport saw it; forwarding headers are the caller's business. */
   readonly remoteAddress: string
+  /** Names the socket, so that a token can belong to the first one that shows it. */
+  readonly socketId: string
 }
 
 /** Who speaks. An authority may hand out its own richer type; it comes back to `authorise` unchanged. */

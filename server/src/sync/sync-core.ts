@@ -295,6 +295,13 @@ export class SyncCore {
     return this.#sockets.close(scope, closeReasons[options.reason ?? 'forbidden'])
   }
 
+  /** Who has which document open, and how: for a recheck of rights. */
+  openDocuments(): { userId: string; documentId: string; access: 'read' | 'write' }[] {
+    return this.#sockets
+      .openDocuments()
+      .map(({ actor, documentId, access }) => ({ userId: actor.userId, documentId, access }))
+  }
+
   /**
    * Holds what the sockets in scope send, at once and those that open meanwhile too, while a change of rights is being
    * committed: then `closeConnections`, or after a rollback just `lift`, which lets everything held go on in order.

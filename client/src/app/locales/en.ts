@@ -5,6 +5,7 @@ export const en = {
   'nav.pages': 'Pages',
   'nav.search': 'Find',
   'nav.people': 'People',
+  'nav.audit': 'Audit log',
   'nav.account': 'Account',
   'nav.help': 'Keyboard shortcuts',
   'nav.hide_side': 'Hide the side',

@@ -8,6 +8,7 @@ export const zhCN: Translation<typeof en> = {
   'nav.pages': '页面',
   'nav.search': '查找',
   'nav.people': '成员',
+  'nav.audit': '审计日志',
   'nav.account': '账号',
   'nav.help': '键盘快捷键',
   'nav.hide_side': '收起侧栏',

@@ -2,6 +2,7 @@ import { useQueries, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { treeQuery, useCreateDocument, useTitle } from '../../modules/documents/index.ts'
+import { useMe } from '../../modules/identity/index.ts'
 import { spacesQuery } from '../../modules/spaces/index.ts'
 import { overlayStore, toggleSide } from '../shell/shell-store.ts'
 import { usePlace } from '../shell/use-place.ts'
@@ -20,6 +21,7 @@ export function usePaletteEntries(): PaletteEntries {
   const navigate = useNavigate()
   const titleOf = useTitle()
   const create = useCreateDocument()
+  const { can } = useMe()
   const place = usePlace()
   const spaces = useQuery(spacesQuery)
   const known = spaces.data ?? []
@@ -61,6 +63,9 @@ export function usePaletteEntries(): PaletteEntries {
       })),
       { id: 'home', title: t('nav.home'), run: () => void navigate({ to: '/' }) },
       { id: 'people', title: t('nav.people'), run: () => void navigate({ to: '/people' }) },
+      ...(can.includes('audit.read')
+        ? [{ id: 'audit', title: t('nav.audit'), run: () => void navigate({ to: '/audit' }) }]
+        : []),
       { id: 'account', title: t('account.settings'), run: () => void navigate({ to: '/account' }) },
       { id: 'side', title: t('shortcuts.side'), run: toggleSide },
       { id: 'help', title: t('nav.help'), run: () => overlayStore.set('shortcuts') },

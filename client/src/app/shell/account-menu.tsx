@@ -1,10 +1,10 @@
 import { languages } from '@stoa/protocol'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { Keyboard, LogOut, Settings } from 'lucide-react'
+import { Keyboard, LogOut, ScrollText, Settings } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { languageNames, signOut, useMe, useUpdateMe } from '../../modules/identity/index.ts'
+import { languageNames, Portrait, signOut, useMe, useUpdateMe } from '../../modules/identity/index.ts'
 import { SignOutDialog, whenNoneIsOpen } from '../../modules/pages/index.ts'
 import { changeLanguage, rememberLanguage } from '../../platform/i18n/index.ts'
 import { keptEdits, removeEverythingOf, waitingCopies } from '../../platform/local-copies/index.ts'
@@ -12,15 +12,7 @@ import { reportLeaving, reportLeft, reportSignedIn } from '../../platform/sessio
 import { hasUnsent } from '../../platform/session/unsent.ts'
 import { useStore } from '../../platform/store.ts'
 import { chooseTheme, themeStore, themes } from '../../platform/theme/theme.ts'
-import {
-  Avatar,
-  IconButton,
-  Menu,
-  MenuGroup,
-  MenuItem,
-  MenuLine,
-  notifyFailure,
-} from '../../platform/ui/index.ts'
+import { IconButton, Menu, MenuGroup, MenuItem, MenuLine, notifyFailure } from '../../platform/ui/index.ts'
 import { overlayStore } from './shell-store.ts'
 
 interface AccountMenuProps {
@@ -29,7 +21,7 @@ interface AccountMenuProps {
 
 export function AccountMenu({ placement }: AccountMenuProps) {
   const { t, i18n } = useTranslation(['app', 'identity'])
-  const { user } = useMe()
+  const { user, can } = useMe()
   const client = useQueryClient()
   const navigate = useNavigate()
   const update = useUpdateMe()
@@ -65,7 +57,7 @@ export function AccountMenu({ placement }: AccountMenuProps) {
         placement={placement}
         trigger={
           <IconButton label={t('account.open', { name: user.name })} tip="none" size="large">
-            <Avatar person={user} decorative className="size-8" />
+            <Portrait user={user} className="size-8" />
           </IconButton>
         }
       >
@@ -76,6 +68,16 @@ export function AccountMenu({ placement }: AccountMenuProps) {
         >
           {t('account.settings')}
         </MenuItem>
+        {/* On a phone the bar has no room for it. */}
+        {placement === 'top end' && can.includes('audit.read') && (
+          <MenuItem
+            id="audit"
+            icon={<ScrollText size={16} />}
+            onAction={() => void navigate({ to: '/audit' })}
+          >
+            {t('nav.audit')}
+          </MenuItem>
+        )}
         <MenuItem id="help" icon={<Keyboard size={16} />} onAction={() => overlayStore.set('shortcuts')}>
           {t('nav.help')}
         </MenuItem>

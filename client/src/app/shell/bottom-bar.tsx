@@ -46,8 +46,8 @@ export function BottomBar() {
         <li>
           <Link
             to="/people"
-            aria-current={pathname === '/people' ? 'page' : undefined}
-            className={look(pathname === '/people')}
+            aria-current={pathname.startsWith('/people') ? 'page' : undefined}
+            className={look(pathname.startsWith('/people'))}
           >
             <Users size={20} aria-hidden />
             {t('nav.people')}

@@ -1,8 +1,18 @@
 import { Link, useLocation } from '@tanstack/react-router'
-import { BookOpen, House, Keyboard, PanelLeftClose, PanelLeftOpen, Search, Users } from 'lucide-react'
+import {
+  BookOpen,
+  House,
+  Keyboard,
+  PanelLeftClose,
+  PanelLeftOpen,
+  ScrollText,
+  Search,
+  Users,
+} from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Focusable } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
+import { useMe } from '../../modules/identity/index.ts'
 import { UnsentNote } from '../../modules/pages/index.ts'
 import { useStore } from '../../platform/store.ts'
 import { classes, IconButton, Mark, Tip } from '../../platform/ui/index.ts'
@@ -17,6 +27,7 @@ const away = 'text-ink-2 hover:bg-hover hover:text-ink-1'
 export function Rail() {
   const { t } = useTranslation('app')
   const sideOpen = useStore(sideStore)
+  const { can } = useMe()
   const pages = usePagesDoor()
   const { pathname } = useLocation()
   return (
@@ -35,9 +46,14 @@ export function Rail() {
             <BookOpen size={20} aria-hidden />
           </Door>
         )}
-        <Door label={t('nav.people')} to="/people" current={pathname === '/people'}>
+        <Door label={t('nav.people')} to="/people" current={pathname.startsWith('/people')}>
           <Users size={20} aria-hidden />
         </Door>
+        {can.includes('audit.read') && (
+          <Door label={t('nav.audit')} to="/audit" current={pathname === '/audit'}>
+            <ScrollText size={20} aria-hidden />
+          </Door>
+        )}
         <li>
           <IconButton
             label={t('nav.search')}

@@ -1,6 +1,7 @@
 import { Outlet } from '@tanstack/react-router'
 import { Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import { FederatedWays } from '../../modules/federation/index.ts'
 import { SignInAgain, useMe } from '../../modules/identity/index.ts'
 import { UnsentNote, useOutbox } from '../../modules/pages/index.ts'
 import { useNarrow } from '../../platform/media.ts'
@@ -68,7 +69,7 @@ export function Shell() {
       {narrow && overlay === 'drawer' && <Drawer />}
       {overlay === 'palette' && <Palette />}
       {overlay === 'shortcuts' && <ShortcutsDialog />}
-      <SignInAgain />
+      <SignInAgain otherWays={FederatedWays} />
     </div>
   )
 }

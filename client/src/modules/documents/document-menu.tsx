@@ -1,6 +1,17 @@
 import type { DocumentNode } from '@stoa/protocol'
 import { useNavigate } from '@tanstack/react-router'
-import { Copy, CopyPlus, Download, FilePlus2, FolderInput, Link2, Pencil, Search, Trash2 } from 'lucide-react'
+import {
+  Copy,
+  CopyPlus,
+  Download,
+  FilePlus2,
+  FolderInput,
+  Link2,
+  Pencil,
+  Search,
+  Share2,
+  Trash2,
+} from 'lucide-react'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { copyText, Menu, MenuItem, MenuLine, notify, notifyFailure } from '../../platform/ui/index.ts'
@@ -63,6 +74,9 @@ export function DocumentMenu({
         onAction={() => void copyText(documentAddress(document.id), t('link_copied'))}
       >
         {t('menu.copy_link')}
+      </MenuItem>
+      <MenuItem icon={<Share2 size={16} />} onAction={() => openDialog('share', document)}>
+        {t('menu.share')}
       </MenuItem>
       <MenuItem
         icon={<Download size={16} />}

@@ -1,30 +1,26 @@
 import type { DocumentDetail, DocumentNode } from '@stoa/protocol'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link as LinkIcon } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isApiError } from '../../platform/api/index.ts'
 import {
-  Button,
-  copyText,
   describeError,
   Dialog,
+  ErrorState,
   FormDialog,
   GhostLines,
   notify,
   notifyFailure,
   TextField,
 } from '../../platform/ui/index.ts'
-import { MembersPanel, spaceQuery } from '../spaces/index.ts'
+import { ShareDialog } from '../rights/index.ts'
 import { documentAddress } from './document-link.ts'
 import { descendantsOf } from './document-tree.ts'
 import {
-  documentMembersQuery,
   documentQuery,
   treeQuery,
   useRenameDocument,
   useRestoreDocument,
-  useSetDocumentMember,
   useTrashDocument,
 } from './documents.queries.ts'
 import { useTitle } from './use-title.ts'
@@ -114,32 +110,29 @@ export function TrashDialog({ document, onClose, onTrashed }: TrashDialogProps) 
   )
 }
 
-export function ShareDialog({ document, onClose }: DocumentDialogProps) {
+export function ShareDocumentDialog({
+  document: { id, kind, spaceId, parentId, ...rest },
+  onClose,
+}: DocumentDialogProps) {
   const { t } = useTranslation('documents')
-  const title = useTitle()(document)
-  const detail = useQuery(documentQuery(document.id))
-  const space = useQuery(spaceQuery(document.spaceId))
-  const members = useQuery(documentMembersQuery(document.id))
-  const set = useSetDocumentMember(document.id)
-  const mayManage = detail.data?.can.includes('documents.manage') ?? false
+  const title = useTitle()(rest)
+  const detail = useQuery(documentQuery(id))
+  if (detail.data === undefined)
+    return (
+      <Dialog wide title={t('menu.share')} onClose={onClose}>
+        {detail.isError ? (
+          <ErrorState compact error={detail.error} onRetry={() => void detail.refetch()} />
+        ) : (
+          <GhostLines widths={['70%', '100%', '100%']} height="1.9rem" />
+        )}
+      </Dialog>
+    )
   return (
-    <Dialog wide title={t('share.title', { title })} onClose={onClose}>
-      <div className="text-ink-2">
-        {space.data && <p>{t('share.note', { name: space.data.name })}</p>}
-        {mayManage && <p>{t('share.note_manage')}</p>}
-      </div>
-      <MembersPanel
-        members={members}
-        mayManage={mayManage}
-        onSet={(userId, role) => set.mutateAsync({ userId, role })}
-      />
-      <Button
-        className="self-start"
-        onPress={() => void copyText(documentAddress(document.id), t('link_copied'))}
-      >
-        <LinkIcon size={16} aria-hidden />
-        {t('share.copy')}
-      </Button>
-    </Dialog>
+    <ShareDialog
+      thing={{ type: 'document', id, title, kind, spaceId, parentId }}
+      address={documentAddress(id)}
+      mayManage={detail.data.can.includes('documents.manage')}
+      onClose={onClose}
+    />
   )
 }

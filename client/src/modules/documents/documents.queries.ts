@@ -3,8 +3,6 @@ import type {
   DocumentDetail,
   DocumentNode,
   DuplicateDocumentRequest,
-  Member,
-  Role,
   TrashItem,
 } from '@stoa/protocol'
 import { type QueryClient, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
@@ -17,7 +15,6 @@ export const documentKeys = {
   tree: (spaceId: string) => ['tree', spaceId] as const,
   all: ['document'] as const,
   one: (id: string) => ['document', id] as const,
-  members: (id: string) => ['document', id, 'members'] as const,
   trash: (spaceId: string) => ['trash', spaceId] as const,
 }
 
@@ -31,12 +28,6 @@ export const documentQuery = (id: string) =>
   queryOptions({
     queryKey: documentKeys.one(id),
     queryFn: ({ signal }) => api.get<DocumentDetail>(`/documents/${id}`, { signal }),
-  })
-
-export const documentMembersQuery = (id: string) =>
-  queryOptions({
-    queryKey: documentKeys.members(id),
-    queryFn: ({ signal }) => getAll<Member>(`/documents/${id}/members`, {}, signal),
   })
 
 export const trashQuery = (spaceId: string) =>
@@ -180,17 +171,6 @@ export function usePurgeDocument() {
   return useMutation({
     mutationFn: ({ id }: { id: string; spaceId: string }) => api.delete(`/trash/${id}`),
     onSettled: (_, __, { spaceId }) => refreshSpace(client, spaceId),
-  })
-}
-
-export function useSetDocumentMember(id: string) {
-  const client = useQueryClient()
-  return useMutation({
-    mutationFn: ({ userId, role }: { userId: string; role: Role | null }) =>
-      role === null
-        ? api.delete(`/documents/${id}/members/${userId}`)
-        : api.put<void>(`/documents/${id}/members/${userId}`, { role }),
-    onSettled: () => client.invalidateQueries({ queryKey: documentKeys.members(id) }),
   })
 }
 

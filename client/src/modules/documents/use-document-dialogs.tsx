@@ -1,6 +1,6 @@
 import type { DocumentNode } from '@stoa/protocol'
 import { type ReactNode, useState } from 'react'
-import { RenameDialog, ShareDialog, TrashDialog } from './document.dialogs.tsx'
+import { RenameDialog, ShareDocumentDialog, TrashDialog } from './document.dialogs.tsx'
 import { MoveDialog } from './move.dialog.tsx'
 
 export type DocumentDialogKind = 'rename' | 'move' | 'share' | 'trash'
@@ -23,7 +23,7 @@ export function useDocumentDialogs(onTrashed?: (document: DocumentNode) => void)
       case 'move':
         return <MoveDialog document={document} onClose={close} />
       case 'share':
-        return <ShareDialog document={document} onClose={close} />
+        return <ShareDocumentDialog document={document} onClose={close} />
       case 'trash':
         return <TrashDialog document={document} onClose={close} onTrashed={() => onTrashed?.(document)} />
     }

@@ -11,6 +11,7 @@ import {
   FormDialog,
   GhostLines,
   notifyFailure,
+  Section,
   TextField,
 } from '../../platform/ui/index.ts'
 import { apiTokensQuery, useCreateApiToken, useDeleteApiToken } from './identity.queries.ts'
@@ -36,11 +37,7 @@ export function ApiTokens() {
     })
   }
   return (
-    <section aria-labelledby="tokens">
-      <h2 id="tokens" className="label mb-4 border-b border-stone-3 pb-2">
-        {t('tokens.title')}
-      </h2>
-      <p className="mb-4 text-ink-2">{t('tokens.body')}</p>
+    <Section title={t('tokens.title')} lead={t('tokens.body')}>
       <form onSubmit={submit} className="flex max-w-[24rem] items-end gap-2">
         <TextField
           label={t('tokens.name')}
@@ -89,6 +86,6 @@ export function ApiTokens() {
           <p className="text-ink-2">{t('tokens.revoke_body')}</p>
         </FormDialog>
       )}
-    </section>
+    </Section>
   )
 }

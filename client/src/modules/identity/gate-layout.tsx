@@ -8,7 +8,7 @@ export function GateLayout({ children }: { children: ReactNode }) {
     <div className="flex min-h-dvh flex-col bg-paper md:flex-row">
       <div
         aria-hidden
-        className="relative flex h-24 shrink-0 flex-col overflow-hidden bg-stone-2 md:h-auto md:w-[34%] md:max-w-[30rem]"
+        className="relative flex h-24 shrink-0 flex-col overflow-hidden bg-stone-2 md:sticky md:top-0 md:h-dvh md:w-[34%] md:max-w-[30rem]"
       >
         <div className="m-5 mb-0 h-1.5 bg-ink-1 md:m-10 md:mb-0 md:h-2" />
         <div className="mx-7 my-2 flex grow justify-between md:mx-14 md:my-3">
@@ -31,3 +31,15 @@ export function GateLayout({ children }: { children: ReactNode }) {
     </div>
   )
 }
+
+interface GateTitleProps {
+  children: string
+  lead?: ReactNode
+}
+
+export const GateTitle = ({ children, lead }: GateTitleProps) => (
+  <div className="mb-6">
+    <h1 className="font-serif text-title-m font-semibold">{children}</h1>
+    {lead !== undefined && <div className="mt-3 text-base text-ink-2">{lead}</div>}
+  </div>
+)

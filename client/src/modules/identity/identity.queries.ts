@@ -5,7 +5,6 @@ import type {
   Me,
   Page,
   SetupRequest,
-  SignInRequest,
   UpdateMeRequest,
   User,
 } from '@stoa/protocol'
@@ -47,11 +46,6 @@ export const apiTokensQuery = queryOptions({
 
 export const setUp = (request: SetupRequest): Promise<Me> =>
   api.post<Me>('/setup', request, { expectSignedOut: true })
-
-export const signIn = (request: SignInRequest): Promise<Me> =>
-  api.post<Me>('/sessions', request, { expectSignedOut: true })
-
-export const signOut = (): Promise<void> => api.delete('/sessions/current')
 
 export function useUpdateMe() {
   const client = useQueryClient()

@@ -5,26 +5,32 @@ import { type FormEvent, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { hasStatus, isApiError } from '../../platform/api/index.ts'
 import { changeLanguage } from '../../platform/i18n/index.ts'
-import { Button, describeError, Select, TextField, useDocumentTitle } from '../../platform/ui/index.ts'
-import { GateLayout } from './gate-layout.tsx'
+import {
+  Button,
+  describeError,
+  FormError,
+  Select,
+  TextField,
+  useDocumentTitle,
+} from '../../platform/ui/index.ts'
+import { GateLayout, GateTitle } from './gate-layout.tsx'
 import { identityKeys, instanceQuery, setUp } from './identity.queries.ts'
 import { languageNames } from './languages.ts'
-import { readSetupToken } from './setup-token.ts'
+import { readLinkToken } from './link-token.ts'
 
 const browserZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone
 
 export function SetupScreen() {
   const { t } = useTranslation('identity')
   const instance = useQuery(instanceQuery)
-  const [token] = useState(() => readSetupToken(window.location))
+  const [token] = useState(() => readLinkToken(window.location))
   const [refused, setRefused] = useState(false)
   useDocumentTitle(t('setup.page'))
   const explain = (title: string, body: string, signIn: boolean) => (
     <GateLayout>
-      <h1 className="font-serif text-title-m font-semibold">{title}</h1>
-      <p className="mt-3 text-base text-ink-2">{body}</p>
+      <GateTitle lead={body}>{title}</GateTitle>
       {signIn && (
-        <p className="mt-5">
+        <p>
           <a href="/sign-in" className="font-semibold">
             {t('sign_in.submit')}
           </a>
@@ -143,11 +149,7 @@ function SetupForm({ token, onRefused }: { token: string; onRefused: () => void 
           error={field('/owner/password')}
         />
       </fieldset>
-      {error !== undefined && (
-        <p role="alert" className="rounded-m bg-cinnabar-soft px-3 py-2 text-small text-cinnabar">
-          {describeError(error)}
-        </p>
-      )}
+      <FormError text={error === undefined ? undefined : describeError(error)} />
       <Button type="submit" look="primary" isPending={pending} className="h-11 self-start px-6">
         {t('setup.submit')}
       </Button>

@@ -4,11 +4,11 @@ import { reportSignedIn, sessionStore } from '../../platform/session/session-sto
 import { useStore } from '../../platform/store.ts'
 import { Button, Dialog } from '../../platform/ui/index.ts'
 import { identityKeys } from './identity.queries.ts'
-import { SignInForm } from './sign-in.form.tsx'
+import { type OtherWays, SignInForm } from './sign-in.form.tsx'
 import { useMe } from './use-me.ts'
 
 /** Over everything when the session ran out while somebody was here. What is open stays as it is. */
-export function SignInAgain() {
+export function SignInAgain({ otherWays }: { otherWays?: OtherWays }) {
   const { t } = useTranslation('identity')
   const { user } = useMe()
   const state = useStore(sessionStore)
@@ -19,6 +19,7 @@ export function SignInAgain() {
       <p className="text-base text-ink-2">{t('again.body')}</p>
       <SignInForm
         email={user.email}
+        otherWays={otherWays}
         onSignedIn={async (me) => {
           client.setQueryData(identityKeys.me, me)
           reportSignedIn()

@@ -1,40 +1,42 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useRouter } from '@tanstack/react-router'
+import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { reportSignedIn } from '../../platform/session/session-store.ts'
-import { useDocumentTitle } from '../../platform/ui/index.ts'
-import { GateLayout } from './gate-layout.tsx'
-import { identityKeys, instanceQuery } from './identity.queries.ts'
+import { FormError, useDocumentTitle } from '../../platform/ui/index.ts'
+import { GateLayout, GateTitle } from './gate-layout.tsx'
+import { instanceQuery } from './identity.queries.ts'
 import { safeNext } from './safe-next.ts'
-import { SignInForm } from './sign-in.form.tsx'
+import { type OtherWays, SignInForm } from './sign-in.form.tsx'
+import { useEnter } from './use-enter.ts'
 
-export function SignInScreen() {
+interface SignInScreenProps {
+  otherWays?: OtherWays
+  /** Why a way in that led through another place ended here. */
+  failure?: string | undefined
+}
+
+export function SignInScreen({ otherWays, failure }: SignInScreenProps) {
   const { t } = useTranslation('identity')
-  const client = useQueryClient()
-  const router = useRouter()
   const { data: instance } = useQuery(instanceQuery)
+  const enter = useEnter()
   useDocumentTitle(t('sign_in.page'))
   if (instance?.setupRequired)
     return (
       <GateLayout>
-        <h1 className="font-serif text-title-m font-semibold">{t('sign_in.setup_needed_title')}</h1>
-        <p className="mt-3 text-ink-2">{t('sign_in.setup_needed_body')}</p>
+        <GateTitle lead={t('sign_in.setup_needed_body')}>{t('sign_in.setup_needed_title')}</GateTitle>
       </GateLayout>
     )
   return (
     <GateLayout>
-      <h1 className="mb-6 font-serif text-title-m font-semibold">
+      <GateTitle>
         {instance?.name ? t('sign_in.title_named', { name: instance.name }) : t('sign_in.title')}
-      </h1>
+      </GateTitle>
+      {failure !== undefined && (
+        <div className="mb-5">
+          <FormError text={failure} />
+        </div>
+      )}
       <SignInForm
-        onSignedIn={async (me) => {
-          client.clear()
-          client.setQueryData(identityKeys.me, me)
-          reportSignedIn()
-          const next = new URLSearchParams(window.location.search).get('next')
-          router.history.replace(safeNext(next))
-          await router.invalidate()
-        }}
+        otherWays={otherWays}
+        onSignedIn={(me) => enter(me, safeNext(new URLSearchParams(window.location.search).get('next')))}
       />
       <p className="mt-8 text-small text-ink-3">{t('sign_in.no_account')}</p>
     </GateLayout>

@@ -1,12 +1,13 @@
 import type { DocumentDetail } from '@stoa/protocol'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { Ellipsis, History, Share2 } from 'lucide-react'
+import { Ellipsis, History } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from '../../platform/store.ts'
 import { Avatars, Button, IconButton } from '../../platform/ui/index.ts'
 import { ancestorsOf, DocumentMenu, treeQuery, useDocumentDialogs, useTitle } from '../documents/index.ts'
 import { useMe } from '../identity/index.ts'
+import { ShareButton } from '../rights/index.ts'
 import { spaceQuery } from '../spaces/index.ts'
 import type { PageSession } from './page-session.ts'
 import { SaveBadge } from './save-badge.tsx'
@@ -42,15 +43,7 @@ export function PageBar({ document, session, onRename, onFind }: PageBarProps) {
           <History size={18} aria-hidden className="sm:hidden" />
           <span className="max-sm:hidden">{t('history')}</span>
         </Button>
-        <Button
-          look="primary"
-          className="max-sm:w-9 max-sm:px-0"
-          aria-label={t('share')}
-          onPress={() => dialogs.open('share', document)}
-        >
-          <Share2 size={16} aria-hidden className="sm:hidden" />
-          <span className="max-sm:hidden">{t('share')}</span>
-        </Button>
+        <ShareButton document={document} label={t('share')} onPress={() => dialogs.open('share', document)} />
         <DocumentMenu
           document={document}
           hasChildren={document.descendants > 0}

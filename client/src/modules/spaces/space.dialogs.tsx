@@ -1,11 +1,10 @@
 import type { Space } from '@stoa/protocol'
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isApiError } from '../../platform/api/index.ts'
-import { Dialog, FormDialog, TextField } from '../../platform/ui/index.ts'
-import { MembersPanel } from './members-panel.tsx'
-import { spaceMembersQuery, useCreateSpace, useSetSpaceMember, useUpdateSpace } from './spaces.queries.ts'
+import { FormDialog, TextField } from '../../platform/ui/index.ts'
+import { ShareDialog } from '../rights/index.ts'
+import { useCreateSpace, useUpdateSpace } from './spaces.queries.ts'
 
 interface CreateSpaceDialogProps {
   onClose: () => void
@@ -92,16 +91,12 @@ export function SpaceSettingsDialog({ space, onClose }: SpaceDialogProps) {
 }
 
 export function SpaceMembersDialog({ space, onClose }: SpaceDialogProps) {
-  const { t } = useTranslation('spaces')
-  const members = useQuery(spaceMembersQuery(space.id))
-  const set = useSetSpaceMember(space.id)
   return (
-    <Dialog wide title={t('members.title', { name: space.name })} onClose={onClose}>
-      <MembersPanel
-        members={members}
-        mayManage={space.can.includes('spaces.manage_members')}
-        onSet={(userId, role) => set.mutateAsync({ userId, role })}
-      />
-    </Dialog>
+    <ShareDialog
+      thing={{ type: 'space', id: space.id, title: space.name }}
+      address={new URL(`/s/${space.id}`, window.location.origin).href}
+      mayManage={space.can.includes('spaces.manage_members')}
+      onClose={onClose}
+    />
   )
 }

@@ -8,8 +8,11 @@ type Query = Record<string, string | number | boolean | null | undefined>
 
 interface CallOptions {
   query?: Query
+  /** A Blob goes as it is, under its own type; anything else as JSON. */
   body?: unknown
   signal?: AbortSignal
+  /** Speaks with this token, and not for whoever is signed in to this browser. */
+  bearer?: string
   /** Set where 401 is an answer and not the end of a session: signing in, asking who I am. */
   expectSignedOut?: boolean
 }
@@ -34,7 +37,11 @@ async function call(method: Method, path: string, options: CallOptions = {}): Pr
   const headers = new Headers({ 'accept-language': currentLanguage() })
   const init: RequestInit = { method, headers, credentials: 'same-origin' }
   if (options.signal) init.signal = options.signal
-  if (options.body !== undefined) {
+  if (options.bearer !== undefined) headers.set('authorization', `Bearer ${options.bearer}`)
+  if (options.body instanceof Blob) {
+    headers.set('content-type', options.body.type || 'application/octet-stream')
+    init.body = options.body
+  } else if (options.body !== undefined) {
     headers.set('content-type', 'application/json')
     init.body = JSON.stringify(options.body)
   }
@@ -71,6 +78,9 @@ export const api = {
     (await call('GET', path, options)).text(),
   /** The answer as it came, where its headers say something too. */
   answer: (path: string, options: CallOptions = {}): Promise<Response> => call('GET', path, options),
+  /** What is made for one reading of it and recorded, such as an export: a POST that answers with a file. */
+  download: async (path: string, options: CallOptions = {}): Promise<Blob> =>
+    (await call('POST', path, options)).blob(),
   post: send('POST'),
   put: send('PUT'),
   patch: send('PATCH'),
@@ -80,11 +90,17 @@ export const api = {
 }
 
 /** Follows `nextCursor` to the end. For lists that an interface needs whole, such as a space's tree. */
-export async function getAll<T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<T[]> {
+export async function getAll<T>(
+  path: string,
+  query: Query = {},
+  signal?: AbortSignal,
+  options: Omit<CallOptions, 'query' | 'signal'> = {},
+): Promise<T[]> {
   const items: T[] = []
   let cursor: string | null = null
   do {
     const page: Page<T> = await api.get(path, {
+      ...options,
       query: { limit: 500, ...query, cursor },
       ...(signal ? { signal } : {}),
     })

@@ -45,7 +45,7 @@ export function Dialog({
       >
         <AriaDialog
           role={alert ? 'alertdialog' : 'dialog'}
-          className="scroll-thin flex max-h-[92dvh] flex-col gap-4 overflow-auto p-6 outline-none"
+          className="scroll-thin flex max-h-[92dvh] scroll-pb-24 flex-col gap-4 overflow-auto p-6 outline-none"
         >
           <div className="flex items-start justify-between gap-4">
             <Heading slot="title" className="font-serif text-title-s font-semibold text-ink-1">
@@ -116,7 +116,8 @@ export function FormDialog({
             {error}
           </p>
         )}
-        <div className="mt-1 flex justify-end gap-2">
+        {/* In sight however long the form is. */}
+        <div className="sticky -bottom-6 -mx-6 -mb-6 flex justify-end gap-2 bg-paper px-6 pt-3 pb-6">
           <Button look="quiet" onPress={onClose} autoFocus={danger}>
             {cancel ?? t('action.cancel')}
           </Button>

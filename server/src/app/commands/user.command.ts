@@ -1,9 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type OrganisationRole, organisationRoles } from '@stoa/protocol'
 import { type Command, Option } from 'commander'
-import { loadConfig } from '../../platform/config/load-config.ts'
-import { createLogger } from '../../platform/logging/logger.ts'
-import { openIdentity } from '../open-identity.ts'
+import { withIdentity } from './with-identity.ts'
 
 /** Works beside a running server: both talk to the same database file. */
 export function addUserCommand(program: Command): void {
@@ -31,7 +29,9 @@ export function addUserCommand(program: Command): void {
 
   user
     .command('set-password')
-    .description('give an account a new password; without --password one is made and printed')
+    .description(
+      'give an account a new password and end its sessions; without --password one is made and printed',
+    )
     .argument('<email>')
     .option('--password <password>', 'at least ten characters')
     .action(async (email: string, options: { password?: string }) => {
@@ -44,6 +44,52 @@ export function addUserCommand(program: Command): void {
     })
 
   user
+    .command('reset-password')
+    .description('print a link with which the person sets a new password; it works once, for an hour')
+    .argument('<email>')
+    .action(async (email: string) => {
+      await withIdentity(async (identity) => {
+        const { link, expiresAt } = await identity.passwords.resetLink(identity.operator(), email)
+        process.stdout.write(`${link}\nIt works once, until ${new Date(expiresAt).toISOString()}.\n`)
+      })
+    })
+
+  user
+    .command('deactivate')
+    .description('switch an account off: nobody signs in with it, its sessions and tokens end')
+    .argument('<email>')
+    .action(async (email: string) => {
+      await withIdentity(async (identity) => {
+        const { id } = await identity.userByEmail(email)
+        await identity.accounts.deactivate(identity.operator(), id)
+        process.stdout.write(`${email} is deactivated.\n`)
+      })
+    })
+
+  user
+    .command('reactivate')
+    .description('switch an account on again')
+    .argument('<email>')
+    .action(async (email: string) => {
+      await withIdentity(async (identity) => {
+        const { id } = await identity.userByEmail(email)
+        await identity.accounts.reactivate(identity.operator(), id)
+        process.stdout.write(`${email} is active.\n`)
+      })
+    })
+
+  user
+    .command('disable-2fa')
+    .description('turn off two-step sign-in for somebody who lost their phone and their recovery codes')
+    .argument('<email>')
+    .action(async (email: string) => {
+      await withIdentity(async (identity) => {
+        await identity.secondFactor.switchOff(identity.operator(), email)
+        process.stdout.write(`${email} signs in with the password alone.\n`)
+      })
+    })
+
+  user
     .command('list')
     .description('list all accounts, one line each')
     .action(async () => {
@@ -52,21 +98,12 @@ export function addUserCommand(program: Command): void {
         do {
           const query = cursor === null ? { limit: 200 } : { cursor, limit: 200 }
           const page = await identity.listUsers(identity.operator(), query)
-          for (const { email, name, role } of page.items) process.stdout.write(`${email}\t${name}\t${role}\n`)
+          for (const { email, name, role, deactivatedAt } of page.items) {
+            const state = deactivatedAt === null ? '' : '\tdeactivated'
+            process.stdout.write(`${email}\t${name}\t${role}${state}\n`)
+          }
           cursor = page.nextCursor
         } while (cursor !== null)
       })
     })
-}
-
-async function withIdentity(
-  work: (identity: Awaited<ReturnType<typeof openIdentity>>['identity']) => Promise<void>,
-) {
-  const { config } = loadConfig(process.env)
-  const opened = await openIdentity(config, createLogger(config.logLevel))
-  try {
-    await work(opened.identity)
-  } finally {
-    await opened.close()
-  }
 }

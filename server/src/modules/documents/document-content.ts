@@ -13,7 +13,8 @@ import {
   StorageUnavailableError,
 } from '../../sync/index.ts'
 import type { DocumentContext } from './document-context.ts'
-import { checkParent, positionAt } from './document-tree.ts'
+import { renewScopes } from './document-scopes.ts'
+import { checkParent, positionAt, scopeAbove } from './document-tree.ts'
 import { documentsFail } from './documents.errors.ts'
 import { type DocumentRow, findDocument, insertDocument, recordEdit } from './documents.repository.ts'
 import { liveDescendants } from './documents-tree.repository.ts'
@@ -58,6 +59,7 @@ export async function createDocument(
       trashed_at: null,
       trashed_by: null,
       trash_root: null,
+      scope_id: await scopeAbove(db, place),
     })
     await recordEdit(db, id, actor.userId, at)
     await context.changed(unit, id, place.spaceId)
@@ -71,7 +73,16 @@ async function checkPlace(
   place: { spaceId: string; parentId: string | null },
   db: ReturnType<DocumentContext['db']>,
 ): Promise<void> {
-  await context.requireSpace(actor, 'documents.create', place.spaceId, db)
+  if (place.parentId === null) {
+    await context.requireSpace(actor, 'documents.create', place.spaceId, db)
+    return
+  }
+  const visible = await context.permissions.allowed(actor, 'documents.read', [place.parentId], db)
+  if (!visible.has(place.parentId)) {
+    await context.requireSpace(actor, 'documents.create', place.spaceId, db)
+    throw documentsFail('documents.parent_not_found')
+  }
+  await context.require(actor, 'documents.edit', place.parentId, db)
   await checkParent(db, place)
 }
 
@@ -88,13 +99,12 @@ export async function duplicateDocument(
 ): Promise<DocumentDetail> {
   const db = context.db()
   const source = await context.requireLive(actor, 'documents.read', id, db)
-  await context.requireSpace(actor, 'documents.create', source.space_id, db)
-  const below = request.withDescendants === true ? await liveDescendants(db, id) : []
-  const sources: DocumentRow[] = [source]
-  for (const documentId of below) {
-    const row = await findDocument(db, documentId)
-    if (row !== undefined) sources.push(row)
-  }
+  const place = { spaceId: source.space_id, parentId: source.parent_id }
+  await checkPlace(context, actor, place, db)
+  const sources = [
+    source,
+    ...(request.withDescendants === true ? await readableBelow(context, actor, id) : []),
+  ]
 
   const copies = new Map(sources.map((row) => [row.id, uuidv7(context.now())]))
   for (const row of sources) {
@@ -108,8 +118,15 @@ export async function duplicateDocument(
 
   return context.unitOfWork(async (unit) => {
     const tx = context.within(unit)
-    await context.requireSpace(actor, 'documents.create', source.space_id, tx)
     const current = await context.requireLive(actor, 'documents.read', id, tx)
+    await checkPlace(context, actor, { spaceId: current.space_id, parentId: current.parent_id }, tx)
+    // Somebody took the right to read one of them away meanwhile.
+    await context.requireAll(
+      actor,
+      'documents.read',
+      sources.map((row) => row.id),
+      tx,
+    )
     const at = context.now()
     const place = { spaceId: current.space_id, parentId: current.parent_id, afterId: id }
     for (const row of sources) {
@@ -128,11 +145,34 @@ export async function duplicateDocument(
         version: 1,
       })
     }
+    // A copy is no more open than what it is a copy of.
+    for (const row of sources) {
+      const copy = { type: 'document', id: copies.get(row.id)! } as const
+      if (row.scope_id === row.id) await context.grants.copyOwn(tx, row.id, copy, actor.userId)
+    }
     const copyId = copies.get(id)!
+    await renewScopes(tx, context.grants, copyId)
     await recordEdit(tx, copyId, actor.userId, at)
     await context.changed(unit, copyId, current.space_id)
     return context.detail(actor, (await findDocument(tx, copyId))!, tx)
   })
+}
+
+/** The documents below that the actor may read, and whose parents too: what hangs below an invisible one stays there. */
+async function readableBelow(context: DocumentContext, actor: Actor, id: string): Promise<DocumentRow[]> {
+  const db = context.db()
+  const below = await liveDescendants(db, id)
+  const allowed = await context.permissions.allowed(actor, 'documents.read', below, db)
+  const copied = new Set([id])
+  const rows: DocumentRow[] = []
+  // Parents come before their children.
+  for (const documentId of below) {
+    const row = allowed.has(documentId) ? await findDocument(db, documentId) : undefined
+    if (row?.parent_id === null || row === undefined || !copied.has(row.parent_id)) continue
+    copied.add(row.id)
+    rows.push(row)
+  }
+  return rows
 }
 
 /** The content as of now, live edits included. */

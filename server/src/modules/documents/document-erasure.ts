@@ -2,6 +2,7 @@ import type { Erasure, EraseRequest } from '@stoa/protocol'
 import type { PermissionEngine } from '../../platform/permissions/permission-engine.ts'
 import type { Actor } from '../../platform/permissions/actor.ts'
 import type { DocumentContext } from './document-context.ts'
+import { beforeRemoval } from './document-scopes.ts'
 import { documentsFail } from './documents.errors.ts'
 import { documentsWithdrawn } from './documents.events.ts'
 import { deleteDocuments, findDocument, writtenByAlone, writtenTogether } from './documents.repository.ts'
@@ -27,8 +28,18 @@ export async function erase(
         : [await findDocument(db, documentId)].filter((row) => row !== undefined)
     if (documentId !== undefined && found.length === 0) throw documentsFail('documents.not_found')
     const ids = found.map(({ id }) => id)
-    for (const row of found) await context.changed(unit, row.id, row.space_id)
+    for (const row of found) await context.gone(unit, row)
+    const afterwards = await beforeRemoval(db, context.grants, ids, actor.userId)
     await deleteDocuments(db, ids)
+    await afterwards()
+    for (const row of found) {
+      const target = { type: 'document', id: row.id, name: null }
+      await context.audit.record(unit, { action: 'documents.erased', actor, target })
+    }
+    if (userId !== undefined) {
+      const target = { type: 'user', id: userId, name: null }
+      await context.audit.record(unit, { action: 'documents.author_erased', actor, target })
+    }
     if (ids.length > 0) await context.record(unit, documentsWithdrawn, { documentIds: ids, forGood: true })
     return { erased: ids, shared: userId === undefined ? 0 : await writtenTogether(db, userId) }
   })

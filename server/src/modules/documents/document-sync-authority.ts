@@ -1,10 +1,8 @@
-import { roleRank } from '@stoa/protocol'
 import type { Authenticator } from '../../platform/http/request-context.ts'
 import { type Actor, proofOf } from '../../platform/permissions/actor.ts'
 import type { PermissionEngine } from '../../platform/permissions/permission-engine.ts'
 import type { SyncActor, SyncAuthority } from '../../sync/index.ts'
-import { roleOfRank } from './documents.access.ts'
-import { type Db, findDocument, rankOn } from './documents.repository.ts'
+import { type Db, findDocument } from './documents.repository.ts'
 
 /** Who speaks on a sync socket: the same actor that HTTP knows. */
 export interface DocumentSyncActor extends SyncActor {
@@ -18,12 +16,14 @@ export function createDocumentSyncAuthority(
   authenticate: Authenticator,
 ): SyncAuthority<DocumentSyncActor> {
   return {
-    async authenticate({ cookieHeader, token }) {
+    async authenticate({ cookieHeader, token, remoteAddress, socketId }) {
       // A browser has its cookie, and says some word in the place where a program says its token.
       const isToken = token !== null && token.startsWith('stoa_')
       const actor = await authenticate({
         token: isToken ? token : undefined,
         cookie: isToken ? undefined : (cookieHeader ?? undefined),
+        address: remoteAddress,
+        socket: socketId,
       })
       if (actor === null) return null
       return { userId: actor.userId, sessionId: proofOf(actor), actor }
@@ -33,9 +33,9 @@ export function createDocumentSyncAuthority(
       const allowed = await permissions.allowed(actor, 'documents.read', [id], db())
       const row = allowed.has(id) ? await findDocument(db(), id) : undefined
       if (row === undefined || row.kind !== kind || row.trashed_at !== null) return { denied: 'not-found' }
-      const rank = (await rankOn(db(), actor.userId, id)) ?? 0
+      const writable = await permissions.allowed(actor, 'documents.edit', [id], db())
       return {
-        access: roleRank(roleOfRank(rank)) >= roleRank('editor') ? 'write' : 'read',
+        access: writable.has(id) ? 'write' : 'read',
         documentId: id,
         kind: row.kind,
         schemaVersion: row.schema_version,

@@ -1,10 +1,20 @@
 import type { DocumentDetail, MoveDocumentRequest } from '@stoa/protocol'
 import { generateKeyBetween } from 'fractional-indexing'
 import type { Actor } from '../../platform/permissions/actor.ts'
+import type { UnitOfWork } from '../../platform/storage/domain-storage.ts'
 import type { DocumentContext } from './document-context.ts'
+import { scopesOf } from './document-scopes.repository.ts'
+import { beforeRemoval, keepInheritedRights, renewScopes } from './document-scopes.ts'
 import { documentsFail } from './documents.errors.ts'
 import { documentAccessReduced, documentsWithdrawn } from './documents.events.ts'
-import { type Db, findDocument, updateDocument } from './documents.repository.ts'
+import {
+  audienceOf,
+  type Db,
+  deleteDocuments,
+  type DocumentRow,
+  findDocument,
+  updateDocument,
+} from './documents.repository.ts'
 import * as tree from './documents-tree.repository.ts'
 
 /** Deeper trees help nobody and would make every walk of one a burden. */
@@ -58,20 +68,48 @@ export async function moveDocument(
       await context.requireSpace(actor, 'documents.create', place.spaceId, db)
     // Who may not edit a page may not hang another below it; of one that is invisible nothing is said.
     if (place.parentId !== null) await context.require(actor, 'documents.edit', place.parentId, db)
-    // Taking a page out of its space takes it from the space's members, as deleting it would.
-    if (leaves) await context.require(actor, 'documents.trash', id, db)
     await checkParent(db, place, id)
     const position = await positionAt(db, place, id)
-    if (leaves) {
-      const subtree = await tree.wholeSubtree(db, id)
-      await tree.setSpace(db, subtree, place.spaceId)
-      await context.record(unit, documentAccessReduced, { documentIds: subtree, userId: null })
-      await context.changed(unit, id, row.space_id)
+    // Where it stands says who may see it: a move within one scope is a matter of order, any other of rights.
+    const from = await scopeAbove(db, { spaceId: row.space_id, parentId: row.parent_id })
+    const changesRights = from !== (await scopeAbove(db, place))
+    if (!changesRights) {
+      await updateDocument(db, id, { parent_id: place.parentId, position })
+      await context.changed(unit, id, place.spaceId)
+      return context.detail(actor, (await findDocument(db, id))!, db)
     }
+    // Rights that were made for a part of the tree are undone by whoever may make them.
+    if (from !== row.space_id) await context.require(actor, 'documents.manage', id, db)
+    // Taking a page from those who see it is as deleting it.
+    const subtree = await tree.wholeSubtree(db, id)
+    await context.requireAll(actor, 'documents.trash', leaves ? subtree : [id], db)
+    const saw = await audienceOf(db, id)
+    if (leaves) await tree.setSpace(db, subtree, place.spaceId)
     await updateDocument(db, id, { parent_id: place.parentId, position })
+    await renewScopes(db, context.grants, id)
+    const sees = await audienceOf(db, id)
+    await context.record(unit, documentAccessReduced, { documentIds: subtree, userIds: null })
+    const also = [...saw].filter((userId) => !sees.has(userId))
+    if (also.length > 0) await context.changed(unit, id, row.space_id, also)
     await context.changed(unit, id, place.spaceId)
-    return context.detail(actor, (await findDocument(db, id))!, db)
+    const moved = (await findDocument(db, id))!
+    await context.audit.record(unit, {
+      action: 'documents.moved',
+      actor,
+      target: { type: 'document', id, name: row.title },
+      details: { fromSpace: row.space_id, toSpace: place.spaceId, from: row.parent_id, to: place.parentId },
+    })
+    return context.detail(actor, moved, db)
   })
+}
+
+/** The scope of whatever a place lies in. */
+export async function scopeAbove(
+  db: Db,
+  { parentId, spaceId }: Pick<Place, 'parentId' | 'spaceId'>,
+): Promise<string> {
+  if (parentId === null) return spaceId
+  return (await scopesOf(db, [parentId])).get(parentId) ?? spaceId
 }
 
 /** Puts the document and what is below it into the trash. Again is not an error: it is there already. */
@@ -85,14 +123,16 @@ export async function trashDocument(
     const db = context.within(unit)
     const row = await context.require(actor, 'documents.trash', id, db)
     if (row.trashed_at !== null) return
-    const below = await tree.liveDescendants(db, id)
-    if (expected !== undefined && expected !== below.length) {
-      throw documentsFail('documents.subtree_changed', { meta: { descendants: below.length } })
+    const visible = await tree.countVisibleBelow(db, actor.userId, id)
+    if (expected !== undefined && expected !== visible) {
+      throw documentsFail('documents.subtree_changed', { meta: { descendants: visible } })
     }
-    const ids = [id, ...below]
+    const ids = [id, ...(await tree.liveDescendants(db, id))]
+    await context.requireAll(actor, 'documents.trash', ids, db)
     await tree.putInTrash(db, ids, { root: id, by: actor.userId, at: context.now() })
     await context.record(unit, documentsWithdrawn, { documentIds: ids, forGood: false })
     await context.changed(unit, id, row.space_id)
+    await recordDeletion(context, unit, actor, 'documents.trashed', row, ids.length)
   })
 }
 
@@ -110,9 +150,12 @@ export async function restoreDocument(
     const parent = row.parent_id === null ? undefined : await findDocument(db, row.parent_id)
     if (row.parent_id !== null && (parent === undefined || parent.trashed_at !== null)) {
       const position = await positionAt(db, { spaceId: row.space_id, parentId: null }, id)
+      await keepInheritedRights(db, context.grants, row, actor.userId)
       await updateDocument(db, id, { parent_id: null, position })
+      await renewScopes(db, context.grants, id)
     }
     await context.changed(unit, id, row.space_id)
+    await recordDeletion(context, unit, actor, 'documents.restored', row, 1)
     return context.detail(actor, (await findDocument(db, id))!, db)
   })
 }
@@ -123,10 +166,27 @@ export async function purgeDocument(context: DocumentContext, actor: Actor, id: 
     const db = context.within(unit)
     const row = await context.require(actor, 'documents.purge', id, db)
     if (row.trash_root !== id) throw documentsFail('documents.not_in_trash')
-    await context.changed(unit, id, row.space_id)
-    const ids = await tree.deleteTrashed(db, id)
+    const ids = await tree.trashedWith(db, id)
+    await context.requireAll(actor, 'documents.purge', ids, db)
+    await context.gone(unit, row)
+    const afterwards = await beforeRemoval(db, context.grants, ids, actor.userId)
+    await deleteDocuments(db, ids)
+    await afterwards()
     await context.record(unit, documentsWithdrawn, { documentIds: ids, forGood: true })
+    await recordDeletion(context, unit, actor, 'documents.purged', row, ids.length)
     return ids
   })
   for (const documentId of gone) await context.sync.purge(documentId)
+}
+
+async function recordDeletion(
+  context: DocumentContext,
+  unit: UnitOfWork,
+  actor: Actor,
+  action: `documents.${'trashed' | 'restored' | 'purged'}`,
+  { id, title }: DocumentRow,
+  documents: number,
+): Promise<void> {
+  const target = { type: 'document', id, name: title }
+  await context.audit.record(unit, { action, actor, target, details: { documents } })
 }

@@ -24,6 +24,20 @@ export async function liveDescendants(db: Db, id: string): Promise<string[]> {
   return rows.map((row) => row.id)
 }
 
+/** How many of the documents below this one, not in the trash, a person may see. */
+export async function countVisibleBelow(db: Db, userId: string, id: string): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    with recursive below(id, scope_id) as (
+      select id, scope_id from documents where parent_id = ${id} and trashed_at is null
+      union all
+      select documents.id, documents.scope_id from documents join below on documents.parent_id = below.id
+      where documents.trashed_at is null
+    )
+    select count(*) as count from below
+    where scope_id in (select scope_id from scope_ranks where user_id = ${userId})`.execute(db)
+  return rows[0]?.count ?? 0
+}
+
 /** Ids of everything below this one, in the trash or not, with itself. */
 export async function wholeSubtree(db: Db, id: string): Promise<string[]> {
   const rows = await db
@@ -114,9 +128,9 @@ export async function takeFromTrash(db: Db, root: string): Promise<void> {
     .execute()
 }
 
-/** Removes what went to the trash with `root`; answers the ids. */
-export async function deleteTrashed(db: Db, root: string): Promise<string[]> {
-  const rows = await db.deleteFrom('documents').where('trash_root', '=', root).returning('id').execute()
+/** Ids of what went to the trash with `root`, itself included. */
+export async function trashedWith(db: Db, root: string): Promise<string[]> {
+  const rows = await db.selectFrom('documents').select('id').where('trash_root', '=', root).execute()
   return rows.map((row) => row.id)
 }
 
@@ -140,14 +154,12 @@ export async function listTrash(
     )
     .where('space_id', '=', spaceId)
     .whereRef('trash_root', '=', 'documents.id')
-    .where(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('document_ranks')
-          .select(sql`1`.as('one'))
-          .whereRef('document_ranks.document_id', '=', 'documents.id')
-          .where('document_ranks.user_id', '=', userId)
-          .where('document_ranks.rank', '>=', rank),
-      ),
+    .where('documents.scope_id', 'in', (eb) =>
+      eb
+        .selectFrom('scope_ranks')
+        .select('scope_ranks.scope_id')
+        .where('user_id', '=', userId)
+        .where('rank', '>=', rank),
     )
   if (page.after !== null) {
     const [at, id] = page.after

@@ -56,6 +56,16 @@ export const documentsErrors = defineErrors({
     en: 'Other pages have been put below or taken from this one meanwhile; look again before you delete it.',
     'zh-CN': '此页面之下的页面已有变化，请确认后再删除。',
   },
+  'documents.subtree_protected': {
+    status: 409,
+    en: 'Below this page are pages that are not yours to take away; somebody who manages them has to do it.',
+    'zh-CN': '此页面之下有你无权处理的页面，请由其管理者操作。',
+  },
+  'documents.last_manager': {
+    status: 409,
+    en: 'A page that inherits no rights keeps at least one manager; make somebody else a manager first.',
+    'zh-CN': '不继承权限的页面至少要有一名管理者，请先指定另一名管理者。',
+  },
   'documents.version_conflict': {
     status: 409,
     en: 'Somebody changed this meanwhile; look at the new state and try again.',

@@ -11,12 +11,13 @@ import {
 import { documentsRoutes } from './documents.routes.ts'
 import { createDocumentsService } from './documents.service.ts'
 import * as create from './migrations/20261122-0003-documents-create.ts'
+import * as scopes from './migrations/20261126-0022-documents-scopes.ts'
 
 /** The tree of documents of every kind, rights on them, trash, and reading their content. */
 export const documentsModule = defineModule({
   name: 'documents',
-  dependsOn: ['sync', 'identity', 'spaces'],
-  migrations: { '20261122-0003-documents-create': create },
+  dependsOn: ['sync', 'identity', 'organisation', 'rights', 'spaces'],
+  migrations: { '20261122-0003-documents-create': create, '20261126-0022-documents-scopes': scopes },
   errors: documentsErrors,
   access: () => documentsAccess,
   events: [documentsChanged, documentsEdited, documentAccessReduced, documentsWithdrawn],
@@ -25,6 +26,7 @@ export const documentsModule = defineModule({
   contributes: (documents) => ({
     syncAuthority: documents.syncAuthority as never,
     contentListener: documents.contentChanged,
+    handOver: documents.grants.handOver,
   }),
   start: async (documents) => documents.start(),
   close: async (documents) => documents.close(),

@@ -3,10 +3,13 @@ import {
   type DocumentNode,
   formatSyncName,
   type Person,
+  type PreviewDocument,
   type TrashItem,
 } from '@stoa/protocol'
+import type { Actor } from '../../platform/permissions/actor.ts'
 import { actionsOfDocumentRole, roleOfRank } from './documents.access.ts'
 import type { DocumentRow } from './documents.repository.ts'
+import type { VisibleRow } from './visible-documents.repository.ts'
 
 /** Somebody whose account is not there any more. */
 export const unknownPerson = (id: string): Person => ({ id, name: '', hue: 0 })
@@ -25,7 +28,13 @@ export const presentNode = (
 
 export const presentDetail = (
   row: DocumentRow,
-  facts: { rank: number; descendants: number; createdBy: Person; updatedBy: Person | null },
+  facts: {
+    actor: Pick<Actor, 'via'>
+    rank: number
+    descendants: number
+    createdBy: Person
+    updatedBy: Person | null
+  },
 ): DocumentDetail => ({
   ...presentNode(row),
   syncName: formatSyncName(row.kind, row.id),
@@ -37,7 +46,7 @@ export const presentDetail = (
   trashedAt: row.trashed_at,
   descendants: facts.descendants,
   role: roleOfRank(facts.rank),
-  can: actionsOfDocumentRole(roleOfRank(facts.rank)),
+  can: actionsOfDocumentRole(roleOfRank(facts.rank), facts.actor),
 })
 
 export const presentTrashItem = (row: DocumentRow, taken: number, trashedBy: Person | null): TrashItem => ({
@@ -45,4 +54,12 @@ export const presentTrashItem = (row: DocumentRow, taken: number, trashedBy: Per
   trashedAt: row.trashed_at ?? 0,
   trashedBy,
   descendants: taken,
+})
+
+export const presentPreview = (row: VisibleRow): PreviewDocument => ({
+  id: row.id,
+  spaceId: row.space_id,
+  spaceName: row.space_name,
+  title: row.title,
+  role: roleOfRank(row.rank),
 })

@@ -1,11 +1,11 @@
-import type { Role } from '@stoa/protocol'
 import { type ExpressionBuilder, type Insertable, type Selectable, sql } from 'kysely'
 import type { Database } from '../../platform/storage/domain-storage.ts'
 import type { PeopleView } from '../identity/index.ts'
+import { ranksIn, type RightsViews } from '../rights/index.ts'
 import type { SpacesViews } from '../spaces/index.ts'
 import type { DocumentsTables, DocumentsViews, DocumentTable } from './documents.tables.ts'
 
-export type Tables = DocumentsTables & DocumentsViews & SpacesViews & PeopleView
+export type Tables = DocumentsTables & DocumentsViews & RightsViews & SpacesViews & PeopleView
 export type Db = Database<Tables>
 export type DocumentRow = Selectable<DocumentTable>
 
@@ -83,22 +83,31 @@ export async function recordEdit(db: Db, documentId: string, userId: string, at:
     .execute()
 }
 
-/** Those of `ids` on which the person's effective rank is at least this. */
+/**
+ * Those of `ids` on which the person's effective rank is at least this. Many documents share few scopes, so each scope is
+ * judged once, from its own grants: a person may belong to some that count in thousands of others.
+ */
 export async function documentsWithRank(
   db: Db,
   userId: string,
   ids: readonly string[],
   rank: number,
+  { liveOnly = false }: { liveOnly?: boolean } = {},
 ): Promise<ReadonlySet<string>> {
-  const rows = await db
-    .selectFrom('document_ranks')
-    .select('document_id')
-    .distinct()
-    .where('document_id', 'in', ids)
-    .where('user_id', '=', userId)
-    .where('rank', '>=', rank)
-    .execute()
-  return new Set(rows.map((row) => row.document_id))
+  if (ids.length === 0) return new Set()
+  const from = sql.table(liveOnly ? 'live_documents' : 'documents')
+  const { rows } = await sql<{ id: string }>`
+    with wanted as materialized (select id, scope_id from ${from} where id in (${sql.join(ids)})),
+    mine as materialized (select distinct principal_id from grantees where user_id = ${userId}),
+    allowed as materialized (
+      select scope_grants.scope_id
+      from (select distinct scope_id from wanted) as scopes
+      cross join scope_grants
+      where scope_grants.scope_id = scopes.scope_id and scope_grants.rank >= ${rank}
+        and scope_grants.principal_id in (select principal_id from mine)
+    )
+    select id from wanted where scope_id in (select scope_id from allowed)`.execute(db)
+  return new Set(rows.map((row) => row.id))
 }
 
 /** The person's effective rank; null without any right. */
@@ -112,15 +121,14 @@ export async function rankOn(db: Db, userId: string, documentId: string): Promis
   return row?.rank ?? null
 }
 
-/** Everybody with a right on the document or in the space: the audience of its events. */
-export async function audienceOf(db: Db, documentId: string, spaceId: string): Promise<ReadonlySet<string>> {
-  const rows = await db
-    .selectFrom('space_ranks')
-    .select('user_id')
-    .where('space_id', '=', spaceId)
-    .union(db.selectFrom('document_members').select('user_id').where('document_id', '=', documentId))
-    .execute()
-  return new Set(rows.map((row) => row.user_id))
+/** Everybody with a right on the document: the audience of its events. */
+export async function audienceOf(db: Db, documentId: string): Promise<ReadonlySet<string>> {
+  const row = await db
+    .selectFrom('documents')
+    .select('scope_id')
+    .where('id', '=', documentId)
+    .executeTakeFirst()
+  return row === undefined ? new Set() : new Set((await ranksIn(db, row.scope_id)).keys())
 }
 
 /** What a person may see of a space's tree, by id. */
@@ -134,57 +142,51 @@ export function listLive(
     .selectFrom('live_documents')
     .selectAll()
     .where('space_id', '=', spaceId)
-    .where(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('document_ranks')
-          .select(sql`1`.as('one'))
-          .whereRef('document_ranks.document_id', '=', 'live_documents.id')
-          .where('document_ranks.user_id', '=', userId),
-      ),
+    .where('scope_id', 'in', (eb) =>
+      eb.selectFrom('scope_ranks').select('scope_ranks.scope_id').where('user_id', '=', userId),
     )
   if (page.after !== null) rows = rows.where('id', '>', page.after)
   return rows.orderBy('id').limit(page.limit).execute()
 }
 
+/** Titles of those of `ids` that the person may see. */
+export async function visibleTitles(
+  db: Db,
+  userId: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('documents')
+    .select(['documents.id', 'documents.title'])
+    .where('documents.id', 'in', ids)
+    .where('documents.scope_id', 'in', (eb) =>
+      eb.selectFrom('scope_ranks').select('scope_ranks.scope_id').where('user_id', '=', userId),
+    )
+    .unionAll(
+      db
+        .selectFrom('space_names')
+        .select(['space_names.id', 'space_names.name as title'])
+        .where('space_names.id', 'in', ids)
+        .where('space_names.id', 'in', (eb) =>
+          eb.selectFrom('space_ranks').select('space_ranks.space_id').where('user_id', '=', userId),
+        ),
+    )
+    .execute()
+  return new Map(rows.map(({ id, title }) => [id, title]))
+}
+
 export const getPerson = (db: Db, userId: string) =>
   db.selectFrom('people').selectAll().where('id', '=', userId).executeTakeFirst()
 
-export async function upsertMember(
-  db: Db,
-  row: { document_id: string; user_id: string; role: Role; created_at: number },
-): Promise<void> {
-  await db
-    .insertInto('document_members')
-    .values(row)
-    .onConflict((conflict) => conflict.columns(['document_id', 'user_id']).doUpdateSet({ role: row.role }))
+/** Documents without inheritance that a person was made manager of by name. */
+export const brokenDocumentsOf = (db: Db, userId: string): Promise<{ id: string; title: string }[]> =>
+  db
+    .selectFrom('documents')
+    .innerJoin('person_grants', 'person_grants.source_id', 'documents.id')
+    .select(['documents.id', 'documents.title'])
+    .where('person_grants.user_id', '=', userId)
+    .where('person_grants.role', '=', 'manager')
+    .where('documents.inherits', '=', 0)
+    .orderBy('documents.id')
     .execute()
-}
-
-export async function deleteMember(db: Db, documentId: string, userId: string): Promise<boolean> {
-  const done = await db
-    .deleteFrom('document_members')
-    .where('document_id', '=', documentId)
-    .where('user_id', '=', userId)
-    .executeTakeFirst()
-  return done.numDeletedRows > 0n
-}
-
-/** Rights given on the document itself, by name, then id. */
-export function listMembers(
-  db: Db,
-  documentId: string,
-  page: { after: readonly [string, string] | null; limit: number },
-) {
-  let rows = db
-    .selectFrom('document_members')
-    .innerJoin('people', 'people.id', 'document_members.user_id')
-    .select(['people.id', 'people.name', 'people.hue', 'document_members.role'])
-    .where('document_members.document_id', '=', documentId)
-  if (page.after !== null) {
-    const [name, id] = page.after
-    rows = rows.where((eb) =>
-      eb.or([eb('people.name', '>', name), eb.and([eb('people.name', '=', name), eb('people.id', '>', id)])]),
-    )
-  }
-  return rows.orderBy('people.name').orderBy('people.id').limit(page.limit).execute()
-}

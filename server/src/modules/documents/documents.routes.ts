@@ -9,12 +9,7 @@ import {
   Erasure,
   EraseRequest,
   IdParams,
-  Member,
-  MemberList,
-  MemberListQuery,
-  MemberParams,
   MoveDocumentRequest,
-  SetMemberRequest,
   TrashDocumentQuery,
   TrashList,
   UpdateDocumentRequest,
@@ -23,6 +18,7 @@ import type { FastifyInstance } from 'fastify'
 import { Nothing } from '../../platform/http/nothing.ts'
 import { actorOf } from '../../platform/http/request-context.ts'
 import { contentResponse, replyWithContent } from './document-reply.ts'
+import { documentRightsRoutes } from './document-rights.routes.ts'
 import type { DocumentsService } from './documents.service.ts'
 
 const tags = ['documents']
@@ -32,10 +28,12 @@ export const documentsRoutes =
   (documents: DocumentsService) =>
   async (instance: FastifyInstance): Promise<void> => {
     const app = instance.withTypeProvider<TypeBoxTypeProvider>()
+    await app.register(documentRightsRoutes(documents))
 
     app.get(
       '/documents',
       {
+        config: { visitors: true },
         schema: {
           tags,
           summary: 'The documents of a space',
@@ -64,7 +62,10 @@ export const documentsRoutes =
 
     app.get(
       '/documents/:id',
-      { schema: { tags, summary: 'A document', params, response: { 200: DocumentDetail } } },
+      {
+        config: { visitors: true },
+        schema: { tags, summary: 'A document', params, response: { 200: DocumentDetail } },
+      },
       (request) => documents.get(actorOf(request), request.params.id),
     )
 
@@ -137,6 +138,7 @@ export const documentsRoutes =
     app.get(
       '/documents/:id/content',
       {
+        config: { visitors: true },
         schema: {
           tags,
           summary: 'The content as of now',
@@ -149,45 +151,6 @@ export const documentsRoutes =
         const format = request.query.format ?? 'markdown'
         const content = await documents.content(actorOf(request), request.params.id, format)
         return replyWithContent(reply, format, content)
-      },
-    )
-
-    app.get(
-      '/documents/:id/members',
-      {
-        schema: {
-          tags,
-          summary: 'Rights given on the document itself',
-          params,
-          querystring: MemberListQuery,
-          response: { 200: MemberList },
-        },
-      },
-      (request) =>
-        documents.listMembers(actorOf(request), request.params.id, { limit: 50, ...request.query }),
-    )
-
-    app.put(
-      '/documents/:id/members/:userId',
-      {
-        schema: {
-          tags,
-          summary: 'Give a right on the document',
-          params: MemberParams,
-          body: SetMemberRequest,
-          response: { 200: Member },
-        },
-      },
-      (request) =>
-        documents.setMember(actorOf(request), request.params.id, request.params.userId, request.body.role),
-    )
-
-    app.delete(
-      '/documents/:id/members/:userId',
-      { schema: { tags, summary: 'Take that right away', params: MemberParams, response: { 204: Nothing } } },
-      async (request, reply) => {
-        await documents.removeMember(actorOf(request), request.params.id, request.params.userId)
-        return reply.code(204).send(null)
       },
     )
 

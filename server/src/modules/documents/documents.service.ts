@@ -6,43 +6,42 @@ import type {
   DuplicateDocumentRequest,
   Erasure,
   EraseRequest,
-  Member,
   MoveDocumentRequest,
   Page,
-  Role,
+  PreviewDocument,
   TrashItem,
   UpdateDocumentRequest,
 } from '@stoa/protocol'
 import { roleRank } from '@stoa/protocol'
+import { anyOf } from '../../platform/http/request-context.ts'
 import type { ModuleContext } from '../../platform/module/module.ts'
 import type { Actor } from '../../platform/permissions/actor.ts'
 import { decodeCursor, pageFrom } from '../../platform/storage/cursor.ts'
 import type { ContentChange, SyncAuthority, SyncCore } from '../../sync/index.ts'
 import type { IdentityService } from '../identity/index.ts'
+import { type ListQuery, requirePreview, type RightsService } from '../rights/index.ts'
 import { createDocument, duplicateDocument, readContent } from './document-content.ts'
 import { createDocumentContext } from './document-context.ts'
 import { erase } from './document-erasure.ts'
-import { listDocumentMembers, removeDocumentMember, setDocumentMember } from './document-sharing.ts'
+import { createDocumentGrants, type DocumentGrants } from './document-grants.ts'
+import { createDocumentLinks, type DocumentLinks } from './document-links.ts'
 import { createDocumentSyncAuthority, type DocumentSyncActor } from './document-sync-authority.ts'
 import { moveDocument, purgeDocument, restoreDocument, trashDocument } from './document-tree.ts'
 import { documentActions } from './documents.access.ts'
 import { documentsFail } from './documents.errors.ts'
 import { documentsEdited } from './documents.events.ts'
-import { presentNode, presentTrashItem } from './documents.presenter.ts'
+import { presentNode, presentPreview, presentTrashItem } from './documents.presenter.ts'
 import * as repository from './documents.repository.ts'
+import { listVisible } from './visible-documents.repository.ts'
 import { listTrash } from './documents-tree.repository.ts'
 import { sweepNowAndThen } from './orphan-sweep.ts'
+import { recheckNowAndThen } from './recheck.ts'
 import { followRights } from './revocation.ts'
 
 declare module '../../platform/module/module.ts' {
   interface Services {
     documents: DocumentsService
   }
-}
-
-interface ListQuery {
-  cursor?: string
-  limit: number
 }
 
 /** Everything that is edited together, whatever its kind: its place in the tree, its rights, its trash, its content. */
@@ -64,9 +63,10 @@ export interface DocumentsService {
   /** @throws http.forbidden, documents.erase_what, documents.not_found */
   erase(actor: Actor, request: EraseRequest): Promise<Erasure>
   listTrash(actor: Actor, spaceId: string, query: ListQuery): Promise<Page<TrashItem>>
-  listMembers(actor: Actor, id: string, query: ListQuery): Promise<Page<Member>>
-  setMember(actor: Actor, id: string, userId: string, role: Role): Promise<Member>
-  removeMember(actor: Actor, id: string, userId: string): Promise<void>
+  readonly grants: DocumentGrants
+  readonly links: DocumentLinks
+  /** The documents that another person sees; written down in the audit log. @throws http.forbidden */
+  preview(actor: Actor, userId: string, query: ListQuery): Promise<Page<PreviewDocument>>
   content(actor: Actor, id: string, format: ContentFormat): Promise<string | Uint8Array>
   /** Told by the sync plane after a room was quiet: dates the row and remembers who edited. */
   contentChanged(change: ContentChange): Promise<void>
@@ -78,11 +78,12 @@ export interface DocumentsService {
 
 export function createDocumentsService(
   module: ModuleContext,
-  needs: { sync: SyncCore; identity: IdentityService },
+  needs: { sync: SyncCore; identity: IdentityService; rights: RightsService },
 ): DocumentsService {
-  const { sync, identity } = needs
-  const context = createDocumentContext(module, sync)
+  const { sync, identity, rights } = needs
+  const context = createDocumentContext(module, { sync, grants: rights.grants })
   const { kinds } = sync
+  const links = createDocumentLinks(context, rights.links)
   const running: (() => void)[] = []
 
   return {
@@ -142,9 +143,20 @@ export function createDocumentsService(
       )
     },
 
-    listMembers: (actor, id, query) => listDocumentMembers(context, actor, id, query),
-    setMember: (actor, id, userId, role) => setDocumentMember(context, actor, id, userId, role),
-    removeMember: (actor, id, userId) => removeDocumentMember(context, actor, id, userId),
+    grants: createDocumentGrants(context),
+    links,
+
+    async preview(actor, userId, { cursor, limit }) {
+      const person = await requirePreview(module.permissions, identity, actor, userId)
+      const after = cursor === undefined ? null : decodeCursor(cursor, ['string'])[0]
+      const rows = await context.unitOfWork(async (unit) => {
+        const target = { type: 'user', id: userId, name: person.name }
+        await context.audit.record(unit, { action: 'documents.previewed', actor, target })
+        return listVisible(context.within(unit), userId, { after, limit: limit + 1 })
+      })
+      return pageFrom(rows, limit, (row) => [row.id], presentPreview)
+    },
+
     content: (actor, id, format) => readContent(context, kinds, actor, id, format),
 
     async contentChanged({ documentId, authorIds, at }) {
@@ -160,13 +172,16 @@ export function createDocumentsService(
       })
     },
 
-    syncAuthority: createDocumentSyncAuthority(
-      context.db,
-      module.permissions,
-      identity.sessions.authenticate,
+    syncAuthority: createDocumentSyncAuthority(context.db, module.permissions, (credentials) =>
+      anyOf(module.contributions('authenticator'))(credentials),
     ),
     start() {
-      running.push(followRights(module.events, sync), sweepNowAndThen(sync, context.db, module.logger))
+      running.push(
+        followRights(module.events, sync),
+        recheckNowAndThen(sync, context.db, module.logger),
+        links.watchExpiry(module.logger),
+        sweepNowAndThen(sync, context.db, module.logger),
+      )
     },
     close() {
       for (const end of running.splice(0)) end()

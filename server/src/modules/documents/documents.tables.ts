@@ -1,4 +1,4 @@
-import type { DocumentKind, Role } from '@stoa/protocol'
+import type { DocumentKind } from '@stoa/protocol'
 import type { Generated } from 'kysely'
 
 export interface DocumentTable {
@@ -22,13 +22,10 @@ export interface DocumentTable {
   /** The document whose deletion took this one along; itself for the one that was deleted. */
   trash_root: string | null
   version: Generated<number>
-}
-
-export interface DocumentMemberTable {
-  document_id: string
-  user_id: string
-  role: Role
-  created_at: number
+  /** 1: rights of the parent, or of the space at the top, count here too. */
+  inherits: Generated<0 | 1>
+  /** Whose grants count: the document itself where it has some or does not inherit, else the scope of its parent. */
+  scope_id: string
 }
 
 /** When a person last changed the content or the title of a document. */
@@ -40,7 +37,6 @@ export interface DocumentActivityTable {
 
 export interface DocumentsTables {
   documents: DocumentTable
-  document_members: DocumentMemberTable
   document_activity: DocumentActivityTable
 }
 
@@ -49,9 +45,9 @@ export interface DocumentsViews {
   /** Documents that are not in the trash. */
   live_documents: Pick<
     DocumentTable,
-    'id' | 'space_id' | 'parent_id' | 'kind' | 'title' | 'position' | 'updated_at' | 'updated_by'
+    'id' | 'space_id' | 'parent_id' | 'kind' | 'title' | 'position' | 'updated_at' | 'updated_by' | 'scope_id'
   >
-  /** Every right a person has on a document, from the space or given directly; the effective one is the `max`. */
+  /** Every right a person has on a document, wherever it was given; the effective one is the `max`. */
   document_ranks: { document_id: string; user_id: string; rank: number }
   document_edits: { document_id: string; user_id: string; edited_at: number }
 }

@@ -1,6 +1,8 @@
 import type { EventBus, RecordedEvent } from '../../platform/events/event-bus.ts'
 import { sessionEnded } from '../../platform/permissions/session-events.ts'
 import type { CloseConnectionsOptions, CloseScope, SyncCore } from '../../sync/index.ts'
+import { belongingReduced } from '../organisation/index.ts'
+import { tierReduced } from '../identity/index.ts'
 import { spaceAccessReduced } from '../spaces/index.ts'
 import { documentAccessReduced, documentsWithdrawn } from './documents.events.ts'
 
@@ -33,10 +35,12 @@ const closings: Readonly<Record<string, (event: Pick<RecordedEvent, 'data'>) => 
     scope: { sessionId: data['sessionId'] as string },
     reason: 'unauthenticated',
   }),
-  [spaceAccessReduced.name]: ({ data }) => ({ scope: { userId: data['userId'] as string } }),
+  [belongingReduced.name]: ({ data }) => ({ scope: { userIds: data['userIds'] as string[] } }),
+  [tierReduced.name]: ({ data }) => ({ scope: { userId: data['userId'] as string } }),
+  [spaceAccessReduced.name]: ({ data }) => ({ scope: { userIds: data['userIds'] as string[] } }),
   [documentAccessReduced.name]({ data }) {
-    const { documentIds, userId } = data as { documentIds: string[]; userId: string | null }
-    return { scope: userId === null ? { documentIds } : { userId, documentIds } }
+    const { documentIds, userIds } = data as { documentIds: string[]; userIds: string[] | null }
+    return { scope: userIds === null ? { documentIds } : { userIds, documentIds } }
   },
   [documentsWithdrawn.name]: ({ data }) => ({
     scope: { documentIds: data['documentIds'] as string[] },

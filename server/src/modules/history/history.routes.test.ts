@@ -1,4 +1,12 @@
-import type { Comparison, DocumentDetail, HistoryEntry, Page, Problem, Version } from '@stoa/protocol'
+import type {
+  AuditPage,
+  Comparison,
+  DocumentDetail,
+  HistoryEntry,
+  Page,
+  Problem,
+  Version,
+} from '@stoa/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { expectStatus, startTestStoa, type TestPerson, type TestStoa } from '../../app/boot.testing.ts'
@@ -141,6 +149,20 @@ describe('the history of a document', () => {
     expectStatus(await anna.api.delete(`/documents/${id}/versions/${version.id}`), 204)
     const gone = await owner.api.get<Problem>(`/documents/${id}/history/content?versionId=${version.id}`)
     expect(gone.body.code).toBe('history.version_not_found')
+  })
+
+  it('writes down who went back, and who took a name away', async () => {
+    const { id } = await page('甲')
+    const sequence = await newest(id)
+    const version = await anna.api.post<Version>(`/documents/${id}/versions`, { name: '一稿', sequence })
+    await type(stoa, anna, id, '甲', '乙')
+    expectStatus(await anna.api.post(`/documents/${id}/history/restore`, { sequence }), 200)
+    expectStatus(await anna.api.delete(`/documents/${id}/versions/${version.body.id}`), 204)
+    const { items } = (await owner.api.get<AuditPage>(`/audit?target=${id}&action=history`)).body
+    expect(items.map(({ action, actor, details }) => [action, actor.id, details])).toMatchObject([
+      ['history.version_deleted', anna.id, { name: '一稿', sequence }],
+      ['history.restored', anna.id, { sequence }],
+    ])
   })
 
   it('gives a version as a copy, of kinds that cannot be merged as well', async () => {

@@ -55,13 +55,13 @@ export interface HistoryService {
 }
 
 export function createHistoryService(
-  { storage, permissions, now }: ModuleContext,
+  { storage, permissions, audit, now }: ModuleContext,
   { documents, sync }: { documents: DocumentsService; sync: SyncCore },
 ): HistoryService {
   const db = () => storage.db<repository.Tables>()
   const { history } = sync
 
-  const mayRead = (actor: Actor, id: string) => permissions.require(actor, 'documents.read', id, db())
+  const mayRead = (actor: Actor, id: string) => permissions.require(actor, 'documents.read_history', id, db())
   const mayEdit = (actor: Actor, id: string) => permissions.require(actor, 'documents.edit', id, db())
 
   async function peopleOf(ids: Iterable<string>): Promise<People> {
@@ -139,7 +139,15 @@ export function createHistoryService(
       await mayEdit(actor, documentId)
       const row = await repository.findVersion(db(), documentId, versionId)
       if (row === undefined) throw historyFail('history.version_not_found')
-      await repository.deleteVersion(db(), versionId)
+      await storage.unitOfWork(async (unit) => {
+        await repository.deleteVersion(unit.db<repository.Tables>(), versionId)
+        await audit.record(unit, {
+          action: 'history.version_deleted',
+          actor,
+          target: { type: 'document', id: documentId },
+          details: { versionId, name: row.name, sequence: row.sequence },
+        })
+      })
       if ((await repository.countAt(db(), documentId, row.sequence)) === 0)
         await history.release(documentId, row.sequence)
     },
@@ -163,6 +171,15 @@ export function createHistoryService(
           return documents.copyOf(actor, documentId, title ?? document.title, state)
         }
         await history.restore(documentId, document.kind, sequence, actor.userId)
+        // After the change, which is content and knows no transaction: what is written down has happened.
+        await storage.unitOfWork((unit) =>
+          audit.record(unit, {
+            action: 'history.restored',
+            actor,
+            target: { type: 'document', id: documentId, name: document.title },
+            details: { sequence },
+          }),
+        )
         return documents.get(actor, documentId)
       })
     },

@@ -10,6 +10,9 @@ export const presentUser = (row: UserRow): User => ({
   role: row.role,
   language: row.language,
   createdAt: row.created_at,
+  deactivatedAt: row.deactivated_at,
+  // The name of the file follows its content, so that a new picture has a new address.
+  avatar: row.avatar === null ? null : `/api/v1/users/${row.id}/avatar?of=${row.avatar.slice(0, 12)}`,
 })
 
 export const presentOrganisation = (row: {
@@ -22,11 +25,12 @@ export const presentOrganisation = (row: {
   timeZone: row.time_zone,
 })
 
-export const actorFrom = (row: UserRow, via: Actor['via']): Actor => ({
+export const actorFrom = (row: UserRow, via: Actor['via'], address: string | null): Actor => ({
   userId: row.id,
   name: row.name,
   hue: row.hue,
   role: row.role,
   language: row.language,
   via,
+  address,
 })

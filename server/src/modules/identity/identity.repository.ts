@@ -26,6 +26,10 @@ export async function insertUser(db: Db, row: Insertable<UserTable>): Promise<vo
   await db.insertInto('users').values(row).execute()
 }
 
+export async function insertUsers(db: Db, rows: Insertable<UserTable>[]): Promise<void> {
+  await db.insertInto('users').values(rows).execute()
+}
+
 export const findUser = (db: Db, id: string): Promise<UserRow | undefined> =>
   db.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst()
 
@@ -35,13 +39,29 @@ export const findUserByEmail = (db: Db, email: string): Promise<UserRow | undefi
 export async function updateUser(
   db: Db,
   id: string,
-  change: Partial<Pick<UserRow, 'name' | 'language' | 'password_hash'>>,
+  change: Partial<
+    Pick<
+      UserRow,
+      'name' | 'language' | 'password_hash' | 'role' | 'deactivated_at' | 'email_verified_at' | 'avatar'
+    >
+  >,
 ): Promise<void> {
   await db
     .updateTable('users')
     .set((eb) => ({ ...change, version: eb('version', '+', 1) }))
     .where('id', '=', id)
     .execute()
+}
+
+/** Owners who can still act. */
+export async function countActiveOwners(db: Db): Promise<number> {
+  const { count } = await db
+    .selectFrom('users')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('role', '=', 'owner')
+    .where('deactivated_at', 'is', null)
+    .executeTakeFirstOrThrow()
+  return count
 }
 
 /** By name, then id. `query` is found anywhere in name or address. */
@@ -81,22 +101,19 @@ export const findSession = (db: Db, tokenHash: string, now: number) =>
     .select(['sessions.id as session_id', 'sessions.last_seen_at', 'sessions.expires_at'])
     .where('sessions.token_hash', '=', tokenHash)
     .where('sessions.expires_at', '>', now)
+    .where('users.deactivated_at', 'is', null)
     .executeTakeFirst()
 
 export async function touchSession(
   db: Db,
   id: string,
-  times: { last_seen_at: number; expires_at: number },
+  seen: { last_seen_at: number; expires_at: number; address: string | null },
 ): Promise<void> {
-  await db.updateTable('sessions').set(times).where('id', '=', id).execute()
+  await db.updateTable('sessions').set(seen).where('id', '=', id).execute()
 }
 
 export async function deleteSession(db: Db, id: string): Promise<void> {
   await db.deleteFrom('sessions').where('id', '=', id).execute()
-}
-
-export async function deleteExpiredSessions(db: Db, now: number): Promise<void> {
-  await db.deleteFrom('sessions').where('expires_at', '<=', now).execute()
 }
 
 export async function insertApiToken(db: Db, row: Insertable<ApiTokenTable>): Promise<void> {
@@ -110,6 +127,7 @@ export const findApiToken = (db: Db, tokenHash: string) =>
     .selectAll('users')
     .select(['api_tokens.id as token_id', 'api_tokens.last_used_at'])
     .where('api_tokens.token_hash', '=', tokenHash)
+    .where('users.deactivated_at', 'is', null)
     .executeTakeFirst()
 
 export const listApiTokens = (db: Db, userId: string, after: string | null, limit: number) => {

@@ -10,56 +10,33 @@ import {
   Me,
   PageQuery,
   SetupRequest,
-  SignInRequest,
   UpdateMeRequest,
   User,
   UserList,
   UserListQuery,
 } from '@stoa/protocol'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
 import { Nothing } from '../../platform/http/nothing.ts'
 import { actorOf } from '../../platform/http/request-context.ts'
+import { callerOf } from './cookies.ts'
 import type { IdentityService } from './identity.service.ts'
-import { sessionCookie } from './session-store.ts'
+import { welcome } from './sign-in.routes.ts'
 
 export interface IdentityRoutesOptions {
   version: string
+  /** The address people use; null: worked out from the request where that is safe. */
+  publicUrl: string | null
   /** Whether people reach us over TLS: then the cookie is sent over nothing else. */
   secureCookie: boolean
 }
 
 const tags = ['identity']
 
-/** Ten tries a minute for one address on one account; a person who mistypes is not locked out by strangers. */
-const signInLimit = {
-  max: 10,
-  timeWindow: 60_000,
-  hook: 'preHandler' as const,
-  keyGenerator: (request: FastifyRequest) =>
-    `${request.ip} ${(request.body as { email: string }).email.toLowerCase()}`,
-}
-
 export const identityRoutes =
   (identity: IdentityService, options: IdentityRoutesOptions) =>
   async (instance: FastifyInstance): Promise<void> => {
     const app = instance.withTypeProvider<TypeBoxTypeProvider>()
-
-    async function signedIn(userId: string, request: FastifyRequest, reply: FastifyReply): Promise<Me> {
-      const { secret, expiresAt } = await identity.sessions.open(userId, request.headers['user-agent'] ?? '')
-      void reply.setCookie(sessionCookie, secret, {
-        path: '/',
-        httpOnly: true,
-        sameSite: 'lax',
-        secure: options.secureCookie,
-        expires: new Date(expiresAt),
-      })
-      const actor = await identity.sessions.authenticate({
-        token: undefined,
-        cookie: `${sessionCookie}=${secret}`,
-      })
-      return identity.me(actor!)
-    }
 
     app.get(
       '/instance',
@@ -83,28 +60,8 @@ export const identityRoutes =
       },
       async (request, reply) => {
         const owner = await identity.setUp(request.body)
-        return reply.code(201).send(await signedIn(owner.id, request, reply))
-      },
-    )
-
-    app.post(
-      '/sessions',
-      {
-        config: { public: true, rateLimit: signInLimit },
-        schema: { tags, summary: 'Sign in', body: SignInRequest, response: { 201: Me } },
-      },
-      async (request, reply) => {
-        const user = await identity.signIn(request.body)
-        return reply.code(201).send(await signedIn(user.id, request, reply))
-      },
-    )
-
-    app.delete(
-      '/sessions/current',
-      { schema: { tags, summary: 'Sign out', response: { 204: Nothing } } },
-      async (request, reply) => {
-        await identity.sessions.close(actorOf(request))
-        return reply.clearCookie(sessionCookie, { path: '/' }).code(204).send(null)
+        const done = await identity.signIn.openFor(owner.id, 'setup', callerOf(request))
+        return reply.code(201).send(await welcome(identity, done, request, reply, options.secureCookie))
       },
     )
 
@@ -152,7 +109,7 @@ export const identityRoutes =
           response: { 200: ApiTokenList },
         },
       },
-      (request) => identity.sessions.listApiTokens(actorOf(request), { limit: 50, ...request.query }),
+      (request) => identity.apiTokens.list(actorOf(request), { limit: 50, ...request.query }),
     )
 
     app.post(
@@ -166,14 +123,14 @@ export const identityRoutes =
         },
       },
       async (request, reply) =>
-        reply.code(201).send(await identity.sessions.createApiToken(actorOf(request), request.body.name)),
+        reply.code(201).send(await identity.apiTokens.create(actorOf(request), request.body.name)),
     )
 
     app.delete(
       '/api-tokens/:id',
       { schema: { tags, summary: 'Revoke an API token', params: IdParams, response: { 204: Nothing } } },
       async (request, reply) => {
-        await identity.sessions.deleteApiToken(actorOf(request), request.params.id)
+        await identity.apiTokens.revoke(actorOf(request), request.params.id)
         return reply.code(204).send(null)
       },
     )

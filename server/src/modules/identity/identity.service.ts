@@ -1,26 +1,39 @@
+import { randomBytes } from 'node:crypto'
 import type {
   CreateUserRequest,
   Instance,
   Language,
   Me,
-  OrganisationRole,
   SetupRequest,
-  SignInRequest,
   UpdateMeRequest,
   User,
 } from '@stoa/protocol'
-import { randomBytes } from 'node:crypto'
 import type { ModuleContext } from '../../platform/module/module.ts'
 import type { Actor } from '../../platform/permissions/actor.ts'
 import { decodeCursor, pageFrom } from '../../platform/storage/cursor.ts'
 import { isUniqueViolation } from '../../platform/storage/sqlite-dialect.ts'
 import { uuidv7 } from '../../platform/storage/uuid.ts'
+import { type AccountFinder, accountFinder } from './account-finder.ts'
+import { type AccountMaker, createAccountMaker, type NewAccount } from './account-maker.ts'
+import { type AccountIntake, createAccountIntake } from './account-intake.ts'
+import { type Accounts, createAccounts, mayGive } from './accounts.ts'
+import { type ApiTokens, createApiTokens } from './api-tokens.ts'
+import { type Avatars, createAvatars } from './avatars.ts'
 import { identityFail } from './identity.errors.ts'
+import { accountChanged } from './identity.events.ts'
 import { presentOrganisation, presentUser } from './identity.presenter.ts'
 import * as repository from './identity.repository.ts'
 import type { IdentityTables } from './identity.tables.ts'
-import { hashPassword, newSecret, passwordMatches, secretHash } from './secrets.ts'
-import type { SessionStore } from './session-store.ts'
+import { createInvitations, type Invitations } from './invitations.ts'
+import { createPasskeys, type Passkeys } from './passkeys.ts'
+import { createPasswords, type Passwords } from './passwords.ts'
+import { createPost } from './post.ts'
+import { createSecondFactor, type SecondFactor } from './second-factor.ts'
+import { hashPassword, newSecret, secretHash } from './secrets.ts'
+import { createSessionStore, type SessionStore } from './session-store.ts'
+import { createSignIn, type SignIn } from './sign-in.ts'
+import { createSignInThrottle } from './sign-in-throttle.ts'
+import { createSyncTokens, type SyncTokens } from './sync-tokens.ts'
 
 declare module '../../platform/module/module.ts' {
   interface Services {
@@ -28,15 +41,21 @@ declare module '../../platform/module/module.ts' {
   }
 }
 
-export interface NewAccount {
-  email: string
-  name: string
-  password: string | null
-  role: OrganisationRole
-}
-
 export interface IdentityService {
   readonly sessions: SessionStore
+  readonly signIn: SignIn
+  readonly apiTokens: ApiTokens
+  readonly syncTokens: SyncTokens
+  readonly accounts: Accounts
+  readonly intake: AccountIntake
+  readonly passwords: Passwords
+  readonly secondFactor: SecondFactor
+  readonly passkeys: Passkeys
+  readonly invitations: Invitations
+  readonly avatars: Avatars
+  readonly accountFinder: AccountFinder
+  /** Makes accounts inside a unit of work of the caller's, who has asked for the right to it. */
+  readonly accountMaker: AccountMaker
   instance(version: string): Promise<Instance>
   /** The language of the organisation, as last read; `en` before it is set up. */
   language(): Language
@@ -46,8 +65,6 @@ export interface IdentityService {
   setUp(request: SetupRequest): Promise<User>
   /** Creates organisation and owner without a link, for the operator of the machine; null when there is an account. */
   setUpUnattended(owner: { email: string; password: string }): Promise<User | null>
-  /** @throws identity.wrong_credentials, alike for an unknown address and a wrong password */
-  signIn(request: SignInRequest): Promise<User>
   me(actor: Actor): Promise<Me>
   updateMe(actor: Actor, request: UpdateMeRequest): Promise<Me>
   /** Without a password, one is made and returned this once. */
@@ -60,30 +77,38 @@ export interface IdentityService {
   setPassword(email: string, password: string): Promise<void>
   /** @throws identity.user_not_found */
   getUser(id: string): Promise<User>
+  /** @throws identity.user_not_found */
+  userByEmail(email: string): Promise<User>
   operator(): Actor
+  /** Begins to clear away what has run out. */
+  start(): Promise<void>
+  close(): Promise<void>
 }
 
-export function createIdentityService(context: ModuleContext, sessions: SessionStore): IdentityService {
-  const { storage, permissions, now } = context
+/** How often what has run out is cleared away (ms). */
+const sweepInterval = 10 * 60_000
+
+export function createIdentityService(context: ModuleContext): IdentityService {
+  const { storage, permissions, events, audit, now, logger } = context
   const db = () => storage.db<IdentityTables>()
+  const syncTokens = createSyncTokens(context)
+  const sessions = createSessionStore(context, syncTokens)
+  const throttle = createSignInThrottle(context)
+  const post = createPost(context)
+  const passwords = createPasswords(context, { sessions, throttle, post })
+  const secondFactor = createSecondFactor(context, { passwords, throttle, post })
+  const passkeys = createPasskeys(context, { passwords, post })
+  const accountMaker = createAccountMaker(context)
   let language: Language = 'en'
+  let sweeping: NodeJS.Timeout | null = null
 
   const readLanguage = async (): Promise<void> => {
     language = (await repository.findOrganisation(db()))?.language ?? 'en'
   }
 
-  async function accountRow({ email, name, password, role }: NewAccount) {
-    const id = uuidv7(now())
-    return {
-      id,
-      email: email.trim().toLowerCase(),
-      name: name.trim(),
-      hue: Number.parseInt(id.slice(-2), 16) % 8,
-      password_hash: password === null ? null : await hashPassword(password),
-      role,
-      language: null,
-      created_at: now(),
-    }
+  async function sweep(): Promise<void> {
+    await sessions.sweep()
+    await throttle.sweep()
   }
 
   async function found(
@@ -92,7 +117,7 @@ export function createIdentityService(context: ModuleContext, sessions: SessionS
     linkHash: string | null,
   ): Promise<User> {
     const timeZone = checkedTimeZone(organisation.timeZone)
-    const row = await accountRow(owner)
+    const row = await accountMaker.prepare(owner)
     await storage.unitOfWork(async (unit) => {
       const tx = unit.db<IdentityTables>()
       if (await repository.hasUsers(tx)) throw identityFail('identity.already_set_up')
@@ -106,8 +131,10 @@ export function createIdentityService(context: ModuleContext, sessions: SessionS
         time_zone: timeZone,
         created_at: now(),
       })
-      await repository.insertUser(tx, row)
+      await accountMaker.insert(unit, row)
       await repository.replaceSetupLink(tx, null, now())
+      const target = { type: 'user', id: row.id, name: row.name }
+      await audit.record(unit, { action: 'identity.set_up', actor: operator(), target })
     })
     language = organisation.language
     return presentUser({ ...row, version: 1 })
@@ -115,6 +142,18 @@ export function createIdentityService(context: ModuleContext, sessions: SessionS
 
   const service: IdentityService = {
     sessions,
+    signIn: createSignIn(context, { sessions, throttle, secondFactor, passkeys }),
+    apiTokens: createApiTokens(context),
+    syncTokens,
+    accounts: createAccounts(context, sessions),
+    intake: createAccountIntake(context),
+    passwords,
+    secondFactor,
+    passkeys,
+    invitations: createInvitations(context, { accounts: accountMaker, post }),
+    avatars: createAvatars(context),
+    accountFinder,
+    accountMaker,
 
     async instance(version) {
       const organisation = await repository.findOrganisation(db())
@@ -155,14 +194,6 @@ export function createIdentityService(context: ModuleContext, sessions: SessionS
       return found({ email, name, password, role: 'owner' }, { name: 'Stoa', language: 'en', timeZone }, null)
     },
 
-    async signIn({ email, password }) {
-      const row = await repository.findUserByEmail(db(), email.trim())
-      if (!(await passwordMatches(row?.password_hash ?? null, password)) || row === undefined) {
-        throw identityFail('identity.wrong_credentials')
-      }
-      return presentUser(row)
-    },
-
     async me(actor) {
       const [row, organisation] = await Promise.all([
         repository.findUser(db(), actor.userId),
@@ -179,9 +210,12 @@ export function createIdentityService(context: ModuleContext, sessions: SessionS
         ...(request.language === undefined ? {} : { language: request.language }),
       }
       if (Object.keys(change).length > 0) {
-        await storage.unitOfWork((unit) =>
-          repository.updateUser(unit.db<IdentityTables>(), actor.userId, change),
-        )
+        await storage.unitOfWork(async (unit) => {
+          await repository.updateUser(unit.db<IdentityTables>(), actor.userId, change)
+          await events.record(unit, accountChanged, { userId: actor.userId })
+          const target = { type: 'user', id: actor.userId, name: change.name ?? actor.name }
+          await audit.record(unit, { action: 'identity.profile_changed', actor, target, details: change })
+        })
       }
       return service.me(actor)
     },
@@ -189,16 +223,20 @@ export function createIdentityService(context: ModuleContext, sessions: SessionS
     async createUser(actor, request) {
       permissions.demand(actor, 'users.create')
       const role = request.role ?? 'member'
-      if (role === 'owner' && actor.role !== 'owner') throw identityFail('identity.role_too_high')
+      if (!mayGive(actor, role)) throw identityFail('identity.role_too_high')
       const temporaryPassword =
         request.password === undefined ? randomBytes(12).toString('base64url') : undefined
-      const row = await accountRow({
+      const row = await accountMaker.prepare({
         ...request,
         password: request.password ?? temporaryPassword ?? null,
         role,
       })
       try {
-        await storage.unitOfWork((unit) => repository.insertUser(unit.db<IdentityTables>(), row))
+        await storage.unitOfWork(async (unit) => {
+          await accountMaker.insert(unit, row)
+          const target = { type: 'user', id: row.id, name: row.name }
+          await audit.record(unit, { action: 'identity.created', actor, target, details: { role } })
+        })
       } catch (error) {
         if (isUniqueViolation(error)) throw identityFail('identity.email_taken', { cause: error })
         throw error
@@ -218,9 +256,12 @@ export function createIdentityService(context: ModuleContext, sessions: SessionS
       const row = await repository.findUserByEmail(db(), email)
       if (row === undefined) throw identityFail('identity.user_not_found')
       const password_hash = await hashPassword(password)
-      await storage.unitOfWork((unit) =>
-        repository.updateUser(unit.db<IdentityTables>(), row.id, { password_hash }),
-      )
+      await storage.unitOfWork(async (unit) => {
+        await repository.updateUser(unit.db<IdentityTables>(), row.id, { password_hash })
+        await sessions.endAll(unit, row.id)
+        const target = { type: 'user', id: row.id, name: row.name }
+        await audit.record(unit, { action: 'identity.password_set', actor: operator(), target })
+      })
     },
 
     async getUser(id) {
@@ -229,17 +270,40 @@ export function createIdentityService(context: ModuleContext, sessions: SessionS
       return presentUser(row)
     },
 
-    operator: () => ({
-      userId: '',
-      name: 'operator',
-      hue: 0,
-      role: 'owner',
-      language: null,
-      via: { type: 'cli' },
-    }),
+    async userByEmail(email) {
+      const row = await repository.findUserByEmail(db(), email.trim())
+      if (row === undefined) throw identityFail('identity.user_not_found')
+      return presentUser(row)
+    },
+
+    operator,
+
+    async start() {
+      await sweep()
+      sweeping = setInterval(() => {
+        sweep().catch((error: unknown) => logger.error({ err: error }, 'what has run out stays for now'))
+      }, sweepInterval)
+      sweeping.unref()
+    },
+
+    async close() {
+      if (sweeping !== null) clearInterval(sweeping)
+      await passwords.settled()
+    },
   }
   return service
 }
+
+/** Whoever holds the machine: on the command line. */
+const operator = (): Actor => ({
+  userId: '',
+  name: 'operator',
+  hue: 0,
+  role: 'owner',
+  language: null,
+  via: { type: 'cli' },
+  address: null,
+})
 
 function checkedTimeZone(timeZone: string): string {
   try {

@@ -2,7 +2,9 @@ import { createHash, randomBytes } from 'node:crypto'
 import { hash, verify } from '@node-rs/argon2'
 
 /** 256 random bits in URL-safe text, behind a prefix that secret scanners and people recognise. */
-export function newSecret(prefix: 'stoa_s_' | 'stoa_t_' | 'stoa_setup_'): string {
+export function newSecret(
+  prefix: `stoa_${'s' | 't' | 'setup' | 'y' | 'd' | 'h' | 'i' | 'r' | 'l' | 'share'}_`,
+): string {
   return prefix + randomBytes(32).toString('base64url')
 }
 

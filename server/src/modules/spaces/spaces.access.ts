@@ -21,7 +21,7 @@ export const spaceActions = {
 export type SpaceAction = keyof typeof spaceActions
 
 export const spacesAccess: AccessRules = {
-  'spaces.create': { on: 'organisation', allows: () => true },
+  'spaces.create': { on: 'organisation', allows: (actor) => actor.role !== 'guest' },
   ...Object.fromEntries(Object.entries(spaceActions).map(([action, role]) => [action, fromRole(role)])),
 }
 

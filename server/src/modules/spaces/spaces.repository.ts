@@ -1,10 +1,11 @@
-import type { Role } from '@stoa/protocol'
+import { type Role, roles } from '@stoa/protocol'
 import type { Insertable, Selectable } from 'kysely'
 import type { Database } from '../../platform/storage/domain-storage.ts'
 import type { PeopleView } from '../identity/index.ts'
+import { ranksIn, type RightsViews } from '../rights/index.ts'
 import type { SpacesTables, SpacesViews, SpaceTable } from './spaces.tables.ts'
 
-export type Tables = SpacesTables & SpacesViews & PeopleView
+export type Tables = SpacesTables & SpacesViews & PeopleView & RightsViews
 export type Db = Database<Tables>
 export type SpaceRow = Selectable<SpaceTable> & { role: Role }
 
@@ -20,94 +21,65 @@ export async function updateSpace(
   await db.updateTable('spaces').set(change).where('id', '=', id).execute()
 }
 
-const withRole = (db: Db, userId: string) =>
+/** Spaces that a person may see, with the strongest of their rights. */
+const visibleTo = (db: Db, userId: string) =>
   db
-    .selectFrom('spaces')
-    .innerJoin('space_members', 'space_members.space_id', 'spaces.id')
+    .with('visible', (cte) =>
+      cte
+        .selectFrom('space_ranks')
+        .select(['space_id', (eb) => eb.fn.max('rank').as('rank')])
+        .where('user_id', '=', userId)
+        .groupBy('space_id'),
+    )
+    .selectFrom('visible')
+    .innerJoin('spaces', 'spaces.id', 'visible.space_id')
     .selectAll('spaces')
-    .select('space_members.role')
-    .where('space_members.user_id', '=', userId)
+    .select('visible.rank')
 
-/** The space with the person's own role; undefined when the person is no member. */
-export const findSpaceFor = (db: Db, userId: string, id: string): Promise<SpaceRow | undefined> =>
-  withRole(db, userId).where('spaces.id', '=', id).executeTakeFirst()
+const withRole = ({ rank, ...row }: Selectable<SpaceTable> & { rank: number }): SpaceRow => ({
+  ...row,
+  role: roles[rank] ?? 'viewer',
+})
+
+/** The space with the person's own role; undefined when the person may not see it. */
+export async function findSpaceFor(db: Db, userId: string, id: string): Promise<SpaceRow | undefined> {
+  const row = await db
+    .selectFrom('spaces')
+    .innerJoin('space_ranks', 'space_ranks.space_id', 'spaces.id')
+    .selectAll('spaces')
+    .select('space_ranks.rank')
+    .where('spaces.id', '=', id)
+    .where('space_ranks.user_id', '=', userId)
+    .orderBy('space_ranks.rank', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row === undefined ? undefined : withRole(row)
+}
+
+export const findSpace = (db: Db, id: string): Promise<Selectable<SpaceTable> | undefined> =>
+  db.selectFrom('spaces').selectAll().where('id', '=', id).executeTakeFirst()
 
 /** The person's spaces, by name, then id. */
-export function listSpacesFor(
+export async function listSpacesFor(
   db: Db,
   userId: string,
   page: { after: readonly [string, string] | null; limit: number },
 ): Promise<SpaceRow[]> {
-  let rows = withRole(db, userId)
+  let rows = visibleTo(db, userId)
   if (page.after !== null) {
     const [name, id] = page.after
     rows = rows.where((eb) =>
       eb.or([eb('spaces.name', '>', name), eb.and([eb('spaces.name', '=', name), eb('spaces.id', '>', id)])]),
     )
   }
-  return rows.orderBy('spaces.name').orderBy('spaces.id').limit(page.limit).execute()
+  const found = await rows.orderBy('spaces.name').orderBy('spaces.id').limit(page.limit).execute()
+  return found.map(withRole)
 }
 
-export const findMember = (db: Db, spaceId: string, userId: string) =>
-  db
-    .selectFrom('space_members')
-    .selectAll()
-    .where('space_id', '=', spaceId)
-    .where('user_id', '=', userId)
-    .executeTakeFirst()
+export const findPerson = (db: Db, userId: string) =>
+  db.selectFrom('people').selectAll().where('id', '=', userId).executeTakeFirst()
 
-export const personExists = async (db: Db, userId: string): Promise<boolean> =>
-  (await db.selectFrom('people').select('id').where('id', '=', userId).executeTakeFirst()) !== undefined
-
-export const getPerson = (db: Db, userId: string) =>
-  db.selectFrom('people').selectAll().where('id', '=', userId).executeTakeFirstOrThrow()
-
-export async function upsertMember(
-  db: Db,
-  row: { space_id: string; user_id: string; role: Role; created_at: number },
-): Promise<void> {
-  await db
-    .insertInto('space_members')
-    .values(row)
-    .onConflict((conflict) => conflict.columns(['space_id', 'user_id']).doUpdateSet({ role: row.role }))
-    .execute()
-}
-
-export async function deleteMember(db: Db, spaceId: string, userId: string): Promise<void> {
-  await db.deleteFrom('space_members').where('space_id', '=', spaceId).where('user_id', '=', userId).execute()
-}
-
-export async function countManagers(db: Db, spaceId: string): Promise<number> {
-  const { count } = await db
-    .selectFrom('space_members')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('space_id', '=', spaceId)
-    .where('role', '=', 'manager')
-    .executeTakeFirstOrThrow()
-  return count
-}
-
-/** Members by name, then id. */
-export function listMembers(
-  db: Db,
-  spaceId: string,
-  page: { after: readonly [string, string] | null; limit: number },
-) {
-  let rows = db
-    .selectFrom('space_members')
-    .innerJoin('people', 'people.id', 'space_members.user_id')
-    .select(['people.id', 'people.name', 'people.hue', 'space_members.role'])
-    .where('space_members.space_id', '=', spaceId)
-  if (page.after !== null) {
-    const [name, id] = page.after
-    rows = rows.where((eb) =>
-      eb.or([eb('people.name', '>', name), eb.and([eb('people.name', '=', name), eb('people.id', '>', id)])]),
-    )
-  }
-  return rows.orderBy('people.name').orderBy('people.id').limit(page.limit).execute()
-}
-
-/** Those of `ids` in which the person's role has at least this rank. */
+/** Those of `ids` in which the person's strongest right has at least this rank. */
 export async function spacesWithRank(
   db: Db,
   userId: string,
@@ -117,6 +89,7 @@ export async function spacesWithRank(
   const rows = await db
     .selectFrom('space_ranks')
     .select('space_id')
+    .distinct()
     .where('user_id', '=', userId)
     .where('space_id', 'in', ids)
     .where('rank', '>=', rank)
@@ -124,11 +97,18 @@ export async function spacesWithRank(
   return new Set(rows.map((row) => row.space_id))
 }
 
-export async function memberIds(db: Db, spaceId: string): Promise<ReadonlySet<string>> {
-  const rows = await db
-    .selectFrom('space_members')
-    .select('user_id')
-    .where('space_id', '=', spaceId)
+/** Everybody with a right in the space: the audience of its events. */
+export const memberIds = async (db: Db, spaceId: string): Promise<ReadonlySet<string>> =>
+  new Set((await ranksIn(db, spaceId)).keys())
+
+/** Spaces that a person was made manager of by name. */
+export const managedSpaces = (db: Db, userId: string): Promise<{ id: string; name: string }[]> =>
+  db
+    .selectFrom('spaces')
+    .innerJoin('person_grants', 'person_grants.source_id', 'spaces.id')
+    .select(['spaces.id', 'spaces.name'])
+    .where('person_grants.user_id', '=', userId)
+    .where('person_grants.role', '=', 'manager')
+    .orderBy('spaces.name')
+    .orderBy('spaces.id')
     .execute()
-  return new Set(rows.map((row) => row.user_id))
-}

@@ -1,11 +1,18 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import {
+  Access,
   CreateSpaceRequest,
+  GrantList,
+  GrantListQuery,
+  GrantParams,
   IdParams,
   Member,
   MemberList,
   MemberListQuery,
   MemberParams,
+  PreviewQuery,
+  PreviewSpaceList,
+  SetGrantRequest,
   SetMemberRequest,
   Space,
   SpaceList,
@@ -67,7 +74,8 @@ export const spacesRoutes =
           response: { 200: MemberList },
         },
       },
-      (request) => spaces.listMembers(actorOf(request), request.params.id, { limit: 50, ...request.query }),
+      (request) =>
+        spaces.grants.listMembers(actorOf(request), request.params.id, { limit: 50, ...request.query }),
     )
 
     app.put(
@@ -82,15 +90,90 @@ export const spacesRoutes =
         },
       },
       (request) =>
-        spaces.setMember(actorOf(request), request.params.id, request.params.userId, request.body.role),
+        spaces.grants.setMember(
+          actorOf(request),
+          request.params.id,
+          request.params.userId,
+          request.body.role,
+        ),
     )
 
     app.delete(
       '/spaces/:id/members/:userId',
       { schema: { tags, summary: 'Remove a member', params: MemberParams, response: { 204: Nothing } } },
       async (request, reply) => {
-        await spaces.removeMember(actorOf(request), request.params.id, request.params.userId)
+        await spaces.grants.removeMember(actorOf(request), request.params.id, request.params.userId)
         return reply.code(204).send(null)
       },
+    )
+
+    app.get(
+      '/spaces/:id/grants',
+      {
+        schema: {
+          tags,
+          summary: 'Who was given what on a space',
+          params: IdParams,
+          querystring: GrantListQuery,
+          response: { 200: GrantList },
+        },
+      },
+      (request) => spaces.grants.list(actorOf(request), request.params.id, { limit: 50, ...request.query }),
+    )
+
+    app.put(
+      '/spaces/:id/grants/:principalType/:principalId',
+      {
+        schema: {
+          tags,
+          summary: 'Give a person, department, group or everybody a role in a space',
+          params: GrantParams,
+          body: SetGrantRequest,
+          response: { 204: Nothing },
+        },
+      },
+      async (request, reply) => {
+        const { id, principalType, principalId } = request.params
+        const to = { type: principalType, id: principalId }
+        await spaces.grants.set(actorOf(request), id, to, request.body.role)
+        return reply.code(204).send(null)
+      },
+    )
+
+    app.delete(
+      '/spaces/:id/grants/:principalType/:principalId',
+      { schema: { tags, summary: 'Take that role away', params: GrantParams, response: { 204: Nothing } } },
+      async (request, reply) => {
+        const { id, principalType, principalId } = request.params
+        await spaces.grants.remove(actorOf(request), id, { type: principalType, id: principalId })
+        return reply.code(204).send(null)
+      },
+    )
+
+    app.get(
+      '/spaces/:id/access/:userId',
+      {
+        schema: {
+          tags,
+          summary: 'Why a person may do what they may in a space',
+          params: MemberParams,
+          response: { 200: Access },
+        },
+      },
+      (request) => spaces.grants.explain(actorOf(request), request.params.id, request.params.userId),
+    )
+
+    app.get(
+      '/people/:id/preview/spaces',
+      {
+        schema: {
+          tags: ['rights'],
+          summary: 'The spaces that another person sees, for administrators',
+          params: IdParams,
+          querystring: PreviewQuery,
+          response: { 200: PreviewSpaceList },
+        },
+      },
+      (request) => spaces.preview(actorOf(request), request.params.id, { limit: 50, ...request.query }),
     )
   }

@@ -1,5 +1,3 @@
-import type { Role } from '@stoa/protocol'
-
 export interface SpaceTable {
   id: string
   name: string
@@ -9,16 +7,8 @@ export interface SpaceTable {
   updated_at: number
 }
 
-export interface SpaceMemberTable {
-  space_id: string
-  user_id: string
-  role: Role
-  created_at: number
-}
-
 export interface SpacesTables {
   spaces: SpaceTable
-  space_members: SpaceMemberTable
 }
 
 /**

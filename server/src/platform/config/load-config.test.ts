@@ -69,4 +69,24 @@ describe('settings', () => {
       expect(faults.filter((fault) => fault.includes(name)).length, name).toBeGreaterThan(0)
     }
   })
+
+  it('of mail are set together, and a mail server is no web page', () => {
+    const faultsOf = (settings: Record<string, string>): string => {
+      try {
+        loadConfig({ STOA_DATA_DIR: folder, ...settings })
+      } catch (error) {
+        if (error instanceof ConfigError) return error.message
+        throw error
+      }
+      return ''
+    }
+    const url = 'smtp://stoa:hunter2@mail.example.com:587'
+    expect(faultsOf({ STOA_SMTP_URL: url, STOA_MAIL_FROM: 'Stoa <stoa@example.com>' })).toBe('')
+    expect(faultsOf({ STOA_SMTP_URL: url })).toContain('set together')
+    expect(faultsOf({ STOA_MAIL_FROM: 'stoa@example.com' })).toContain('set together')
+    const wrong = faultsOf({ STOA_SMTP_URL: 'https://u:hunter2@x', STOA_MAIL_FROM: 'a@b.cc\r\nBcc: d@e.ff' })
+    expect(wrong).toContain('STOA_SMTP_URL')
+    expect(wrong).toContain('STOA_MAIL_FROM')
+    expect(wrong).not.toContain('hunter2')
+  })
 })

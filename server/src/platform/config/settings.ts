@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { logLevels, type LogLevel } from '../logging/logger.ts'
 
 /** What the operator can set. One entry per variable; the command line, the documentation and the checks read this. */
@@ -43,6 +44,19 @@ const list = (value: string): readonly string[] =>
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '')
+
+function networks(value: string): readonly string[] {
+  const found = list(value)
+  for (const network of found) {
+    const [address = '', bits, ...more] = network.split('/')
+    const version = isIP(address)
+    const isWhole =
+      bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
+    if (version === 0 || !isWhole || more.length > 0)
+      throw new Error('must be addresses or networks such as 10.20.0.0/16, separated by commas')
+  }
+  return found
+}
 
 export const settings = {
   host: setting({
@@ -124,6 +138,46 @@ export const settings = {
     fallbackText: 'none',
     parse: list,
   }),
+  smtpUrl: setting<string | null>({
+    variable: 'STOA_SMTP_URL',
+    key: 'smtpUrl',
+    help: 'The server that sends mail: smtp://user:password@host:587, or smtps://… for TLS from the first byte. Invitations and password resets by mail need it, with STOA_MAIL_FROM. Without it nothing is sent, and links are passed on by hand.',
+    secret: true,
+    fallback: null,
+    fallbackText: 'no mail is sent',
+    parse(value) {
+      const url = URL.canParse(value) ? new URL(value) : null
+      if (url === null || !['smtp:', 'smtps:'].includes(url.protocol) || url.hostname === '')
+        throw new Error('must be an address such as smtp://user:password@host:587')
+      return value
+    },
+  }),
+  mailFrom: setting<string | null>({
+    variable: 'STOA_MAIL_FROM',
+    key: 'mailFrom',
+    help: 'The sender of mail: stoa@example.com, or Stoa <stoa@example.com>. The mail server must accept it.',
+    fallback: null,
+    fallbackText: 'no mail is sent',
+    parse(value) {
+      if (!/^([^<>\r\n]*<)?[^\s<>@]+@[^\s<>@]+>?$/.test(value)) throw new Error('must be a mail address')
+      return value
+    },
+  }),
+  syncTokenSeconds: setting({
+    variable: 'STOA_SYNC_TOKEN_SECONDS',
+    key: 'syncTokenSeconds',
+    help: 'For how long (seconds) a short-lived token opens a document. An open connection outlives it; a longer time only gives a stolen one more of it.',
+    fallback: 300,
+    parse: whole(1, 3600),
+  }),
+  outboundNetworks: setting<readonly string[]>({
+    variable: 'STOA_OUTBOUND_NETWORKS',
+    key: 'outboundNetworks',
+    help: 'Addresses or networks (CIDR) inside your organisation, separated by commas, that Stoa may call: for an identity provider or a directory of your own, such as 10.20.0.0/16. Public addresses are called over TLS only and need no entry; everything else is refused, so that nobody can use the server to look around in your network. Plain http and plain LDAP are spoken with this machine only (127.0.0.0/8, ::1), and only if it is listed.',
+    fallback: [],
+    fallbackText: 'none',
+    parse: networks,
+  }),
   historyDays: setting({
     variable: 'STOA_HISTORY_DAYS',
     key: 'historyDays',
@@ -137,6 +191,14 @@ export const settings = {
     help: 'For how many days one version a day is kept. Versions with a name are kept until their name is taken away.',
     fallback: 365,
     parse: whole(1, 36_500),
+  }),
+  auditDays: setting<number | null>({
+    variable: 'STOA_AUDIT_DAYS',
+    key: 'auditDays',
+    help: 'For how many days the audit log is kept, at least 30. Older entries are deleted once a day, and a signed-off checkpoint stays, so that `stoa doctor` can still verify the rest. Leave it unset unless a rule of yours demands deletion: an entry has about 500 bytes.',
+    fallback: null,
+    fallbackText: 'for ever',
+    parse: whole(30, 36_500),
   }),
   logLevel: setting<LogLevel>({
     variable: 'STOA_LOG_LEVEL',

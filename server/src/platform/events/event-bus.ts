@@ -49,6 +49,11 @@ export interface EventBus {
   subscribe(handler: EventHandler): () => void
   /** For what must be in force from the moment of the commit on. Returns the function that ends it. */
   guard(guard: EventGuard): () => void
+  /**
+   * Looks for events that another process recorded in the same database, such as the command line, and hands them on
+   * like its own: at most `everyMs` after their commit. Resolves with the function that ends it.
+   */
+  followOthers(everyMs: number): Promise<() => void>
   /** Events after `after`, oldest first, at most `limit`; and the newest id there is. */
   since(after: number, limit: number): Promise<{ events: RecordedEvent[]; oldest: number; newest: number }>
   /** Deletes what is older than `before` (ms). */
@@ -80,6 +85,9 @@ export function createEventBus(
   const handlers = new Set<EventHandler>()
   const guards = new Set<EventGuard>()
 
+  /** Recorded here, and not yet met by {@link EventBus.followOthers}; null while nobody follows. */
+  let own: Set<number> | null = null
+
   async function deliver(event: RecordedEvent): Promise<void> {
     for (const handler of handlers) {
       try {
@@ -88,6 +96,36 @@ export function createEventBus(
         logger.error({ err: error, event: event.name, id: event.id }, 'an event handler failed')
       }
     }
+  }
+
+  async function since(after: number, limit: number) {
+    const db = storage.db<EventTables>()
+    const rows = await db
+      .selectFrom('events')
+      .selectAll()
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(limit)
+      .execute()
+    const bounds = await db
+      .selectFrom('events')
+      .select([
+        sql<number>`coalesce(min(id), 0)`.as('oldest'),
+        sql<number>`coalesce(max(id), 0)`.as('newest'),
+      ])
+      .executeTakeFirstOrThrow()
+    return {
+      events: rows.map(
+        (row): RecordedEvent => ({ ...row, data: JSON.parse(row.data), also: JSON.parse(row.also) }),
+      ),
+      ...bounds,
+    }
+  }
+
+  /** What another process recorded: it is committed, so the measures are taken and carried through at once. */
+  async function handOn(event: RecordedEvent): Promise<void> {
+    for (const guard of guards) guard(event)?.commit()
+    await deliver(event)
   }
 
   return {
@@ -113,6 +151,9 @@ export function createEventBus(
         } as never)
         .returning('id')
         .executeTakeFirstOrThrow()
+      own?.add(id)
+      // Ids of a transaction that was rolled back are given out again, perhaps to another process.
+      unit.afterRollback(() => own?.delete(id))
       for (const guard of guards) {
         const measures = guard({ name: definition.name, data })
         if (measures === null) continue
@@ -132,27 +173,29 @@ export function createEventBus(
       return () => guards.delete(guard)
     },
 
-    async since(after, limit) {
-      const db = storage.db<EventTables>()
-      const rows = await db
-        .selectFrom('events')
-        .selectAll()
-        .where('id', '>', after)
-        .orderBy('id')
-        .limit(limit)
-        .execute()
-      const bounds = await db
-        .selectFrom('events')
-        .select([
-          sql<number>`coalesce(min(id), 0)`.as('oldest'),
-          sql<number>`coalesce(max(id), 0)`.as('newest'),
-        ])
-        .executeTakeFirstOrThrow()
-      return {
-        events: rows.map((row) => ({ ...row, data: JSON.parse(row.data), also: JSON.parse(row.also) })),
-        ...bounds,
+    async followOthers(everyMs) {
+      own ??= new Set()
+      let { newest: seen } = await since(Number.MAX_SAFE_INTEGER, 1)
+      let looking: Promise<void> | null = null
+      const look = async (): Promise<void> => {
+        const { events } = await since(seen, 500)
+        for (const event of events) {
+          seen = event.id
+          if (own?.delete(event.id) !== true) await handOn(event)
+        }
       }
+      const timer = setInterval(() => {
+        looking ??= look()
+          .catch((error: unknown) => logger.error({ err: error }, 'events of other processes are not seen'))
+          .finally(() => {
+            looking = null
+          })
+      }, everyMs)
+      timer.unref()
+      return () => clearInterval(timer)
     },
+
+    since,
 
     async forget(before) {
       await storage.db<EventTables>().deleteFrom('events').where('at', '<', before).execute()

@@ -110,6 +110,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     request.actor = await options.authenticate({
       token,
       cookie: token === undefined ? cookieHeader : undefined,
+      address: request.ip,
     })
     const safe = request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS'
     if (!safe && token === undefined && !isOwnOrigin(origin, { publicUrl: options.publicUrl, host })) {
@@ -122,6 +123,10 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
       request.actor === null
     ) {
       throw platformFail('http.unauthenticated')
+    }
+    const { config } = request.routeOptions
+    if (request.actor?.via.type === 'link' && config.visitors !== true && config.public !== true) {
+      throw platformFail('http.forbidden')
     }
   })
   app.addHook('onResponse', async (request, reply) => {

@@ -8,10 +8,25 @@ export interface Credentials {
   cookie: string | undefined
   /** From `Authorization: Bearer`, or from the place a socket protocol has for it. */
   token: string | undefined
+  /** Network address of the peer; null where it is not known. It proves nothing and is only written down. */
+  address: string | null
+  /** The sync socket that asks; short-lived sync tokens open nothing else. */
+  socket?: string
 }
 
-/** Tells who is speaking; null when nobody is. Contributed by exactly one module. */
+/** Tells who is speaking; null when nobody is, or nobody this module knows of. */
 export type Authenticator = (credentials: Credentials) => Promise<Actor | null>
+
+/** Asks one after the other until one of them knows who is speaking. */
+export function anyOf(authenticators: readonly Authenticator[]): Authenticator {
+  return async (credentials) => {
+    for (const authenticate of authenticators) {
+      const actor = await authenticate(credentials)
+      if (actor !== null) return actor
+    }
+    return null
+  }
+}
 
 declare module '../module/module.ts' {
   interface Contributions {
@@ -26,6 +41,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The route answers without signing in. Every other route refuses. */
     public?: boolean
+    /** Visitors through a share link may call it. Every other route that is not public refuses them. */
+    visitors?: boolean
   }
 }
 

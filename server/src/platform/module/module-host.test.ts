@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { modules } from '../../app/modules.ts'
 import { defineErrors } from '../errors/app-error.ts'
 import type { AnyModule } from './module.ts'
-import { checkModules, ModuleFaults } from './module-host.ts'
+import { checkModules, ModuleFaults, setUpModules } from './module-host.ts'
 
 const manifest = (name: string, parts: Partial<AnyModule> = {}): AnyModule =>
   ({
@@ -45,5 +45,22 @@ describe('the list of modules', () => {
       'b: the event c.happened belongs to another module.',
       'b: the name is taken.',
     ])
+  })
+
+  it('lets a module collect what others contribute, those after it too, once all are set up', () => {
+    const ground = { permissions: { register() {} }, logger: { child: () => ({}) } }
+    let collect: (() => unknown[]) | null = null
+    const collector = manifest('collector', {
+      setup: ({ contributions }) => {
+        collect = () => contributions('contentListener')
+        expect(collect).toThrow('known only when all modules are set up')
+        return {} as never
+      },
+    })
+    const listener = async () => {}
+    const giver = manifest('giver', { contributes: () => ({ contentListener: listener }) })
+    const host = setUpModules([collector, giver, manifest('neither')], ground as never, {})
+    expect(collect!()).toEqual([listener])
+    expect(host.contributions('contentListener')).toEqual([listener])
   })
 })

@@ -1,5 +1,12 @@
 import type { Migration } from 'kysely/migration'
-import type { AnyModule, Contributions, Declarations, ModuleContext, Services } from './module.ts'
+import type {
+  AnyModule,
+  Contributions,
+  Declarations,
+  GroundContext,
+  ModuleContext,
+  Services,
+} from './module.ts'
 
 /** Everything that is wrong with the list of modules, one line each. Nothing is started then. */
 export class ModuleFaults extends Error {
@@ -84,12 +91,21 @@ export interface ModuleHost {
 
 export function setUpModules(
   modules: readonly AnyModule[],
-  context: ModuleContext,
+  ground: GroundContext,
   given: Readonly<Record<string, unknown>>,
 ): ModuleHost {
   checkModules(modules, Object.keys(given))
   const services: Record<string, unknown> = { ...given }
   const serviceOf = (module: AnyModule) => services[module.name] as Services[keyof Services]
+  let complete = false
+  const contributions: ModuleHost['contributions'] = (name) => {
+    if (!complete) throw new Error(`Contributions (${name}) are known only when all modules are set up.`)
+    return modules.flatMap((module) => {
+      const found = module.contributes?.(serviceOf(module))[name]
+      return found === undefined ? [] : [found]
+    })
+  }
+  const context: ModuleContext = { ...ground, contributions }
 
   for (const module of modules) {
     context.permissions.register(module.access(context))
@@ -100,16 +116,12 @@ export function setUpModules(
     const logger = context.logger.child({ module: module.name })
     services[module.name] = module.setup({ ...context, logger }, needs as never)
   }
+  complete = true
 
   return {
     services,
     migrations: Object.assign({}, ...modules.map((module) => module.migrations)) as Record<string, Migration>,
-    contributions(name) {
-      return modules.flatMap((module) => {
-        const found = module.contributes?.(serviceOf(module))[name]
-        return found === undefined ? [] : [found]
-      })
-    },
+    contributions,
     async start() {
       for (const module of modules) await module.start?.(serviceOf(module))
     },

@@ -1,10 +1,13 @@
 import type { FastifyInstance } from 'fastify'
 import type { Migration } from 'kysely/migration'
+import type { AuditLog } from '../audit/audit-log.ts'
 import type { Config } from '../config/settings.ts'
 import type { ErrorRegistry } from '../errors/app-error.ts'
 import type { EventBus, EventDefinition } from '../events/event-bus.ts'
 import type { Logger } from '../logging/logger.ts'
+import type { Mailer } from '../mail/mailer.ts'
 import type { AccessRules, PermissionEngine } from '../permissions/permission-engine.ts'
+import type { SecretBox } from '../secrets/secret-box.ts'
 import type { DomainStorage } from '../storage/domain-storage.ts'
 
 /**
@@ -33,10 +36,20 @@ export interface ModuleContext {
   storage: DomainStorage
   permissions: PermissionEngine
   events: EventBus
+  /** Every change of accounts, rights, settings, sharing, export and deletion is recorded here, in its unit of work. */
+  audit: AuditLog
+  mail: Mailer
+  /** Seals what must be kept and must not be readable in a copy of the database. */
+  secrets: SecretBox
   logger: Logger
   /** Milliseconds since 1970-01-01 UTC. */
   now(): number
+  /** What all modules contribute under one name, in the order of the list. Not before all of them are set up. */
+  contributions<K extends keyof Contributions>(name: K): Contributions[K][]
 }
+
+/** What is known before there are modules. */
+export type GroundContext = Omit<ModuleContext, 'contributions'>
 
 /** A module's manifest: declarations only. Boot checks all manifests together and names every fault at once. */
 export interface ModuleManifest<Name extends keyof Services, Needs extends keyof Services> {

@@ -67,7 +67,7 @@ export function createPermissionEngine(): PermissionEngine {
 
     organisationActions: (actor) =>
       [...rules].flatMap(([action, rule]) =>
-        rule.on === 'organisation' && rule.allows(actor) ? [action] : [],
+        rule.on === 'organisation' && engine.may(actor, action) ? [action] : [],
       ),
 
     async allowed(actor, action, ids, db) {
@@ -75,7 +75,8 @@ export function createPermissionEngine(): PermissionEngine {
       return ruleOf(action, 'things').allowed(actor, ids, db)
     },
 
-    may: (actor, action) => ruleOf(action, 'organisation').allows(actor),
+    may: (actor, action) =>
+      ruleOf(action, 'organisation').allows(actor) || actor.delegated?.includes(action) === true,
 
     demand(actor, action) {
       if (!engine.may(actor, action)) throw platformFail('http.forbidden', { meta: { action } })

@@ -169,9 +169,10 @@ export function createLiveEvents(options: LiveEventsOptions): LiveEvents {
       }
       const after = url.searchParams.get('after')
       const from = after !== null && /^\d{1,15}$/.test(after) ? Number(after) : null
-      options.authenticate({ cookie, token: bearerToken(authorization) }).then(
+      options.authenticate({ cookie, token: bearerToken(authorization), address: null }).then(
         (actor) => {
-          if (actor === null) refuse(socket, '401 Unauthorized')
+          // A visitor through a share link has no news of their own.
+          if (actor === null || actor.via.type === 'link') refuse(socket, '401 Unauthorized')
           else server.handleUpgrade(request, socket, head, (opened) => open(opened, socket, actor, from))
         },
         (error: unknown) => {

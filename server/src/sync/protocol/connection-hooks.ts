@@ -1,6 +1,6 @@
 import type { beforeHandleMessagePayload, Configuration } from '@hocuspocus/server'
 import { parseSyncName } from '@stoa/protocol'
-import { closeReasons } from '../close-reasons.ts'
+import { type CloseReason, closeReasons } from '../close-reasons.ts'
 import type { DocumentKindRegistry } from '../kinds/document-kind.ts'
 import type { SyncLimits } from '../limits.ts'
 import type { Room } from '../rooms/room.ts'
@@ -38,7 +38,7 @@ const mostDecisions = 5
 export function connectionHooks<Actor extends SyncActor>(
   options: ConnectionHooksOptions<Actor>,
 ): Partial<Configuration<SyncContext>> {
-  const { judge, presence, findRoom } = options
+  const { judge, presence, sockets, findRoom } = options
   // One message is handled within one turn of the loop, so there is one beginning at a time.
   let work = new WorkClock()
   const durable = new DurableQuestions()
@@ -104,11 +104,39 @@ export function connectionHooks<Actor extends SyncActor>(
       return Promise.resolve()
     },
 
+    async onTokenSync({ connection, context, documentName, token }) {
+      const { socket } = context
+      try {
+        const { actor, grant } = await verdictOn(options, socket, documentName, token)
+        const opened = socket.opened.get(documentName)
+        if (socket.isCut || opened === undefined) return
+        if (opened.actor.userId !== actor.userId) throw new DenialError('unauthenticated')
+        socket.open(documentName, { documentId: grant.documentId, actor, access: grant.access })
+        sockets.opened(socket)
+        connection.readOnly = grant.access !== 'write'
+      } catch (error) {
+        // `verdictOn` throws nothing else.
+        socket.cut(closeReasonOf(error as DenialError))
+      }
+    },
+
     beforeHandleAwareness({ connection, context, states }) {
       if (connection === undefined || context?.grant === undefined) states.clear()
       else presence.admit(connection, context.grant.user, states)
       return Promise.resolve()
     },
+  }
+}
+
+/** For who was let in before: a proof shown anew that does not hold ends the socket, as if it had just run out. */
+function closeReasonOf({ reason }: DenialError): CloseReason {
+  switch (reason) {
+    case 'unauthenticated':
+      return closeReasons.unauthenticated
+    case 'not-found':
+      return closeReasons.notFound
+    default:
+      return closeReasons.internal
   }
 }
 
@@ -120,7 +148,7 @@ async function decide<Actor extends SyncActor>(
   token: string,
 ): Promise<SyncGrant> {
   const { limits, sockets, findRoom } = options
-  const { actor, grant } = await judge(options, socket, documentName, token)
+  const { actor, grant } = await verdictOn(options, socket, documentName, token)
   // Gone while it was judged: noted now, it would count among its user's sockets for ever.
   if (!sockets.has(socket)) throw new DenialError('internal')
   const known = socket.knownSchemas.get(grant.kind)
@@ -137,13 +165,13 @@ async function decide<Actor extends SyncActor>(
     socket.refuse(closeReasons.tooMany, 'too many connections of one user or to one document')
     throw new DenialError('internal')
   }
-  socket.open(documentName, { documentId: grant.documentId, actor })
+  socket.open(documentName, { documentId: grant.documentId, actor, access: grant.access })
   sockets.opened(socket)
   return grant
 }
 
 /** @throws DenialError */
-async function judge<Actor extends SyncActor>(
+async function verdictOn<Actor extends SyncActor>(
   { authority, kinds, logger, sockets }: ConnectionHooksOptions<Actor>,
   socket: SyncSocket,
   documentName: string,

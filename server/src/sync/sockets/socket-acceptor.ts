@@ -80,8 +80,9 @@ export class SocketAcceptor {
 
   #open({ transport, line, request, url, dialect }: Upgraded): void {
     const { fanout, limits, logger, rooms, sockets, isStorageBehind } = this.#options
+    const id = randomUUID()
     const socket = new SyncSocket({
-      id: randomUUID(),
+      id,
       fanout,
       transport,
       line,
@@ -93,6 +94,7 @@ export class SocketAcceptor {
         cookieHeader: request.headers.cookie ?? null,
         origin: request.headers.origin ?? null,
         remoteAddress: this.#options.remoteAddress(request),
+        socketId: id,
       },
       knownSchemas: parseKnownSchemas(url.searchParams.get(schemaParameter)),
       claimedUserId: url.searchParams.get(personParameter),

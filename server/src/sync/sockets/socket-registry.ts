@@ -1,6 +1,6 @@
 import type { CloseReason } from '../close-reasons.ts'
 import { type CloseScope, socketMatcher } from './close-scope.ts'
-import type { SyncSocket } from './sync-socket.ts'
+import type { OpenedDocument, SyncSocket } from './sync-socket.ts'
 
 /** Holds what sockets in a scope send. */
 export interface Fence {
@@ -64,6 +64,11 @@ export class SocketRegistry {
     let count = 0
     for (const socket of this.#sockets) if (socket.opened.has(documentName)) count += 1
     return count
+  }
+
+  /** Every document that a socket was let in to. */
+  openDocuments(): OpenedDocument[] {
+    return [...this.#sockets].flatMap((socket) => [...socket.opened.values()])
   }
 
   startHeartbeat(everyMs: number): void {

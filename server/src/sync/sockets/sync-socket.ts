@@ -48,6 +48,7 @@ export interface SyncSocketOptions {
 export interface OpenedDocument {
   readonly documentId: string
   readonly actor: SyncActor
+  readonly access: 'read' | 'write'
 }
 
 /** Hocuspocus' half of a socket; the package does not export its name. */

@@ -12,6 +12,7 @@ export const en = {
   'tree.rename_field': 'Title of the page',
   'tree.error': 'The pages could not be loaded',
   'tree.moved': 'Moved “{{title}}”.',
+  'menu.share': 'Share…',
   'menu.rename': 'Rename',
   'menu.new_child': 'New page inside',
   'menu.duplicate': 'Duplicate',
@@ -30,7 +31,8 @@ export const en = {
   'move.under': 'Under',
   'move.top': 'At the top of the space',
   'move.submit': 'Move',
-  'move.note': 'Everything below it moves along. In another space, that space says who may read it.',
+  'move.note':
+    'Everything below it moves along. What it inherits then comes from its new place; what was given on it stays.',
   'trash.confirm_title': 'Move “{{title}}” to the trash?',
   'trash.confirm_alone': 'It can be restored from the trash of this space.',
   'trash.confirm_descendants_one':
@@ -60,8 +62,4 @@ export const en = {
   'trash.purge_descendants_other':
     'Its content and {{count}} pages below it are removed and cannot be brought back.',
   'trash.purged': '“{{title}}” was deleted for good.',
-  'share.title': 'Share “{{title}}”',
-  'share.note': 'People of the space “{{name}}” have access by their role there.',
-  'share.note_manage': 'Here you give a right on this page alone.',
-  'share.copy': 'Copy link',
 } as const

@@ -1,0 +1,6 @@
+export { ConnectedAccounts } from './connected-accounts.tsx'
+export { DirectoryImportScreen } from './directory-import.screen.tsx'
+export { federationWords } from './locales/index.ts'
+export { FederatedWays } from './other-ways.tsx'
+export { useSignInProblem } from './sign-in-problem.ts'
+export { SignInSettingsScreen } from './sign-in-settings.screen.tsx'

@@ -1,9 +1,0 @@
-/**
- * The one-time token of a set-up link. It belongs in the fragment, which no server, proxy or log ever sees; the query is
- * read as well because people copy addresses through tools that drop fragments.
- */
-export function readSetupToken(address: { hash: string; search: string }): string | undefined {
-  const fromFragment = new URLSearchParams(address.hash.replace(/^#/, '')).get('token')
-  const token = fromFragment ?? new URLSearchParams(address.search).get('token')
-  return token === null || token.trim() === '' ? undefined : token.trim()
-}

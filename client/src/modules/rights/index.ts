@@ -1,0 +1,8 @@
+export { rightsWords } from './locales/index.ts'
+export { PreviewScreen } from './preview.screen.tsx'
+export { rightsKeys } from './rights.queries.ts'
+export { ShareButton } from './share-button.tsx'
+export { ShareDialog } from './share.dialog.tsx'
+export type { SharedDocument, SharedSpace, SharedThing } from './thing.ts'
+export { readVisitSearch } from './visit-search.ts'
+export { VisitScreen } from './visit.screen.tsx'

@@ -1,0 +1,132 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { stoaItself } from '../platform/audit/audit-entry.ts'
+import { createAuditLog } from '../platform/audit/audit-log.ts'
+import { auditMigrations } from '../platform/audit/audit-migrations.ts'
+import { eventMigrations } from '../platform/events/event-bus.ts'
+import { openDomainStorage } from '../platform/storage/domain-storage.ts'
+import { createCommandLine } from './command-line.ts'
+
+interface Report {
+  ok: boolean
+  checks: { name: string; ok: boolean; findings: { finding: string; remedy: string }[]; facts?: string[] }[]
+}
+
+describe('the doctor', () => {
+  let folder: string
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'stoa-doctor-'))
+  })
+  afterEach(() => {
+    rmSync(folder, { recursive: true })
+  })
+
+  async function record(count: number): Promise<void> {
+    const storage = openDomainStorage({
+      dataDirectory: folder,
+      onEffectError(error) {
+        throw error
+      },
+    })
+    await storage.migrate(auditMigrations)
+    const log = createAuditLog()
+    await storage.unitOfWork(async (unit) => {
+      for (let i = 0; i < count; i++)
+        await log.record(unit, { action: 'tests.done', actor: stoaItself, target: null })
+    })
+    await storage.close()
+  }
+
+  /** Runs the command as the shell would, in this process. */
+  async function doctor(...options: string[]): Promise<{ text: string; code: unknown }> {
+    const before = {
+      write: process.stdout.write,
+      folder: process.env['STOA_DATA_DIR'],
+      code: process.exitCode,
+    }
+    const written: string[] = []
+    process.stdout.write = (text) => written.push(String(text)) > 0
+    process.env['STOA_DATA_DIR'] = folder
+    try {
+      const program = createCommandLine()
+      for (const command of program.commands)
+        command.exitOverride().configureOutput({ writeErr: () => undefined })
+      await program.parseAsync(['doctor', ...options], { from: 'user' })
+      return { text: written.join(''), code: process.exitCode }
+    } finally {
+      process.stdout.write = before.write
+      process.exitCode = before.code
+      if (before.folder === undefined) delete process.env['STOA_DATA_DIR']
+      else process.env['STOA_DATA_DIR'] = before.folder
+    }
+  }
+  const report = async (...options: string[]) =>
+    JSON.parse((await doctor('--json', ...options)).text) as Report
+
+  it('finds a healthy log healthy, and gives a mark to check against later', async () => {
+    await record(3)
+    const { text, code } = await doctor()
+    expect(code).toBe(0)
+    expect(text).toContain('ok  audit chain')
+    const mark = /--audit-mark (\d+:[0-9a-f]{64})/.exec(text)![1]!
+    await record(2)
+    expect(await report('--audit-mark', mark)).toMatchObject({ ok: true, checks: [{ name: 'audit chain' }] })
+  })
+
+  it('says what is wrong and what to do, and ends with 1', async () => {
+    await record(5)
+    const database = new Database(join(folder, 'stoa.db'))
+    database.exec(
+      `drop trigger audit_entries_no_update; update audit_entries set actor_name = 'x' where sequence = 2`,
+    )
+    database.close()
+    const { text, code } = await doctor()
+    expect(code).toBe(1)
+    expect(text).toContain('WRONG  audit chain')
+    expect(text).toContain('Entry 2 is not what was recorded.')
+    expect(text).toContain('The trigger audit_entries_no_update, which guards the log, is gone.')
+    const { ok, checks } = await report()
+    expect(ok).toBe(false)
+    expect(checks[0]!.findings).toHaveLength(2)
+  })
+
+  it('finds a log that was computed anew from a mark alone', async () => {
+    await record(2)
+    const forged = `1:${'0'.repeat(64)}`
+    expect((await report('--audit-mark', forged)).checks[0]!.findings[0]!.finding).toContain('mark')
+    await expect(doctor('--audit-mark', 'yesterday')).rejects.toThrow('64 hexadecimal')
+  })
+
+  it('knows a folder of an older version from one whose log was taken away', async () => {
+    const open = () =>
+      openDomainStorage({
+        dataDirectory: folder,
+        onEffectError(error) {
+          throw error
+        },
+      })
+    const old = open()
+    await old.migrate(eventMigrations)
+    await old.close()
+    expect(await report()).toMatchObject({
+      ok: true,
+      checks: [{ facts: [expect.stringContaining('no log yet')] }],
+    })
+    rmSync(join(folder, 'stoa.db'))
+    await record(2)
+    const database = new Database(join(folder, 'stoa.db'))
+    database.exec('drop table audit_entries')
+    database.close()
+    expect((await report()).ok).toBe(false)
+  })
+
+  it('examines nothing, and leaves nothing behind, where no Stoa is', async () => {
+    const { ok, checks } = await report()
+    expect(ok).toBe(false)
+    expect(checks[0]!.findings[0]!.finding).toContain('There is no Stoa in')
+    expect(readdirSync(folder)).toEqual([])
+  })
+})

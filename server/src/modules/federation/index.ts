@@ -1,0 +1,2 @@
+export { federationModule } from './federation.module.ts'
+export type { FederationService } from './federation.service.ts'
