@@ -152,7 +152,7 @@ describe('R3: while the server cannot write', () => {
 describe('R23: a sign-in that runs out while somebody writes', () => {
   const expire = async () => {
     // As "sign out everywhere" on another device does it: the session is gone, the cookie is not.
-    const [cookie] = await device.context.cookies()
+    const cookie = (await device.context.cookies()).find(({ name }) => name === 'stoa_session')
     const answer = await fetch(`${stoa.url}/api/v1/sessions/current`, {
       method: 'DELETE',
       headers: { cookie: `${cookie!.name}=${cookie!.value}`, origin: stoa.url },

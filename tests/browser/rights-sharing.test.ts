@@ -99,7 +99,7 @@ describe('the share dialog', () => {
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
     await own().getByText('Anna Berg').waitFor()
-    await button('Role of Anna Berg').focus()
+    await button(/Role of Anna Berg/).focus()
     await page.keyboard.press('Enter')
     await page.getByRole('option', { name: 'Can comment' }).waitFor()
     await page.keyboard.press('ArrowDown')

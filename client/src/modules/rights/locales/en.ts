@@ -78,7 +78,7 @@ export const en = {
   'inherited.title': 'Inherited from further up',
   'inherited.from': 'From {{source}}',
   'inherited.go': 'Go there',
-  'inherited.go_to': 'Go to {{source}}',
+  'inherited.go_to': 'Go there: {{source}}',
   'inherited.break': 'Stop inheriting…',
   'inherited.restore': 'Inherit again…',
   'inherited.broken': 'Nothing is inherited. Only those listed above see {{thing}}.',

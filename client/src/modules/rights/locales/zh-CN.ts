@@ -70,7 +70,7 @@ export const zhCN: Translation<typeof en> = {
   'inherited.title': '来自上级的权限',
   'inherited.from': '来自{{source}}',
   'inherited.go': '前往',
-  'inherited.go_to': '前往{{source}}',
+  'inherited.go_to': '前往：{{source}}',
   'inherited.break': '停止继承…',
   'inherited.restore': '恢复继承…',
   'inherited.broken': '不再继承上级的权限，只有以上成员能看到{{thing}}。',
