@@ -216,7 +216,9 @@ describe('the preview as somebody else', () => {
     const rows = (section: string) =>
       main.getByRole('region', { name: section }).getByRole('listitem').allInnerTexts()
     await main.getByText('Plan', { exact: true }).waitFor()
-    expect((await rows('Spaces')).map((text) => text.split('\n'))).toEqual([['Handbook', 'Can comment']])
+    expect((await rows('Spaces they can open')).map((text) => text.split('\n'))).toEqual([
+      ['Handbook', 'Can comment'],
+    ])
     expect((await rows('Pages and boards')).map((text) => text.split('\n'))).toEqual([
       ['Plan', 'Handbook', 'Can comment'],
     ])

@@ -60,31 +60,35 @@ export function PrincipalField({ except, onPick, className }: PrincipalFieldProp
       <Label className="text-small font-semibold text-ink-2">{t('add.label')}</Label>
       <Input placeholder={t('add.placeholder')} className={classes(inputBox, 'h-10')} />
       <Popover className={classes(popover, 'w-[var(--trigger-width)]')}>
-        <ListBox<(typeof sections)[number]>
-          className="scroll-thin max-h-72 overflow-auto p-1 outline-none"
-          renderEmptyState={() => (
-            <p className="px-2.5 py-2 text-small text-ink-3">{t(searching ? 'add.searching' : 'add.none')}</p>
-          )}
-        >
-          {({ id, title, items }) => (
-            <ListBoxSection id={id}>
-              <Header className="label px-2.5 pt-2 pb-1">{title}</Header>
-              <Collection items={items}>
-                {({ key, principal, detail }) => (
-                  <ListBoxItem id={key} textValue={principal.name} className={menuItem}>
-                    <PrincipalMark type={principal.type} />
-                    <span className="min-w-0">
-                      <span className="block truncate">{principal.name}</span>
-                      {detail !== '' && (
-                        <span className="block truncate text-small text-ink-3">{detail}</span>
-                      )}
-                    </span>
-                  </ListBoxItem>
-                )}
-              </Collection>
-            </ListBoxSection>
-          )}
-        </ListBox>
+        <section aria-label={t('add.label')}>
+          <ListBox<(typeof sections)[number]>
+            className="scroll-thin max-h-72 overflow-auto p-1 outline-none"
+            renderEmptyState={() => (
+              <p className="px-2.5 py-2 text-small text-ink-3">
+                {t(searching ? 'add.searching' : 'add.none')}
+              </p>
+            )}
+          >
+            {({ id, title, items }) => (
+              <ListBoxSection id={id}>
+                <Header className="label px-2.5 pt-2 pb-1">{title}</Header>
+                <Collection items={items}>
+                  {({ key, principal, detail }) => (
+                    <ListBoxItem id={key} textValue={principal.name} className={menuItem}>
+                      <PrincipalMark type={principal.type} />
+                      <span className="min-w-0">
+                        <span className="block truncate">{principal.name}</span>
+                        {detail !== '' && (
+                          <span className="block truncate text-small text-ink-3">{detail}</span>
+                        )}
+                      </span>
+                    </ListBoxItem>
+                  )}
+                </Collection>
+              </ListBoxSection>
+            )}
+          </ListBox>
+        </section>
       </Popover>
     </ComboBox>
   )

@@ -35,14 +35,14 @@ export function Avatar({
       aria-hidden={decorative || undefined}
       title={decorative ? undefined : label}
       style={{ backgroundColor: hueColour(person.hue) }}
+      // A picture made of letters: text that is no name would be read as one.
+      data-initials={initials(person.name)}
       className={classes(
-        'inline-grid shrink-0 select-none place-items-center rounded-full font-semibold leading-none text-[#fff]',
+        'inline-grid shrink-0 select-none before:content-[attr(data-initials)] place-items-center rounded-full font-semibold leading-none text-[#fff]',
         sizes[size],
         className,
       )}
-    >
-      {initials(person.name)}
-    </span>
+    />
   )
 }
 

@@ -215,7 +215,7 @@ export const en = {
   'preview.lead': 'Names and roles only, no content. That you looked is written into the audit log.',
   'preview.open': 'See as {{name}}',
   'preview.back': 'Back to the person',
-  'preview.spaces': 'Spaces',
+  'preview.spaces': 'Spaces they can open',
   'preview.documents': 'Pages and boards',
   'preview.no_spaces': '{{name}} sees no space.',
   'preview.no_documents': '{{name}} sees no page and no board.',

@@ -195,7 +195,7 @@ export const zhCN: Translation<typeof en> = {
   'preview.lead': '仅显示名称和权限，不显示正文。您的查看会记入审计日志。',
   'preview.open': '以{{name}}的视角查看',
   'preview.back': '返回成员资料',
-  'preview.spaces': '空间',
+  'preview.spaces': '能打开的空间',
   'preview.documents': '页面和看板',
   'preview.no_spaces': '{{name}}看不到任何空间。',
   'preview.no_documents': '{{name}}看不到任何页面或看板。',
