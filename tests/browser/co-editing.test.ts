@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { startTestStoa, type TestPerson, type TestStoa } from '../../server/src/app/boot.testing.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { layLine, type Line } from '../support/line.ts'
+import { unsentCopies } from './offline-harness.ts'
 
 const clientDirectory = fileURLToPath(new URL('../../client/dist', import.meta.url))
 
@@ -154,6 +155,8 @@ describe('two people in one page', () => {
     await face(an, 'device')
     await an.keyboard.type(' written on the train')
     await expect.poll(() => blocks(an)).toEqual(['甲', '乙 written on the train'])
+    // Reading waits for the write before it, and the second for one that began meanwhile: the last key is kept.
+    expect([await unsentCopies(an), await unsentCopies(an)]).toEqual([1, 1])
     line.mend()
     an.once('dialog', (dialog) => void dialog.accept())
     await an.reload()
