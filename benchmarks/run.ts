@@ -41,6 +41,6 @@ console.log(machine())
 for (const [name, benchmark] of Object.entries(benchmarks)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue
   console.log(`\n## ${name}: ${benchmark.claim}`)
-  for (const table of await benchmark.run((line) => console.error(line), { rounds, only }))
+  for await (const table of benchmark.run((line) => console.error(line), { rounds, only }))
     console.log(`\n${formatTable(table)}`)
 }

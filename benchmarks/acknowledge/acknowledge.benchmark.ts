@@ -8,7 +8,7 @@ const crowds = [1, 10, 40].map((keysPerSecond) => ({ documents: 10, editors: 5, 
 
 export const acknowledgeBenchmark: Benchmark = {
   claim: 'from an edit to its acknowledgement, under load',
-  async run(say) {
+  async *run(say) {
     const endpoints = [await stockEndpoint(), await stoaEndpoint()]
     try {
       const rows: (string | number)[][] = []
@@ -26,7 +26,7 @@ export const acknowledgeBenchmark: Benchmark = {
           ])
         }
       }
-      return [
+      yield* [
         {
           title: '50 editors in 10 documents: edit to acknowledgement, ms',
           columns: ['edits/s wanted', 'server', 'edits/s', 'p50', 'p95', 'p99', 'max', 'to others p99'],

@@ -5,7 +5,7 @@ import { runUwsSuite, type SuiteLine } from './uws-run.ts'
 
 export const enginesBenchmark: Benchmark = {
   claim: 'every engine of the fan-out does what the suite asks, over real sockets',
-  async run(say) {
+  async *run(say) {
     say('sockets of Node …')
     const node = await runNodeSuite()
     say('uWebSockets.js …')
@@ -15,7 +15,7 @@ export const enginesBenchmark: Benchmark = {
     )
     if (failed.length > 0)
       throw new Error(failed.map(({ title, result }) => `${title}: ${result}`).join('\n'))
-    return [
+    yield* [
       {
         title: 'Suite of engines',
         columns: ['test', `Node ${process.versions.node} and ws`, 'Node 20 and uWebSockets.js'],

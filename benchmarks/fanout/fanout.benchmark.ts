@@ -20,15 +20,13 @@ const howToRead: readonly string[] = [
 
 export const fanoutBenchmark: Benchmark = {
   claim: 'one edit to many screens: processor, latency and memory of the server',
-  async run(say, options) {
+  async *run(say, options) {
     // What this process does itself belongs to the side of the load.
     execFileSync('taskset', ['-a', '-c', '-p', generatorCore, String(process.pid)], { stdio: 'ignore' })
     const isWanted = (part: string) => options.only.length === 0 || options.only.includes(part)
-    const tables: Table[] = []
-    for (const load of loads)
-      if (isWanted(load.id)) tables.push(await tableOf(load, options, tables.length === 0, say))
-    if (isWanted('overload')) tables.push(await overload(say))
-    return tables
+    const wanted = loads.filter(({ id }) => isWanted(id))
+    for (const load of wanted) yield await tableOf(load, options, load === wanted[0], say)
+    if (isWanted('overload')) yield await overload(say)
   },
 }
 

@@ -21,7 +21,12 @@ export interface Measurement extends Outcome {
   readonly requests: number
 }
 
-/** One load against a fresh server. @throws when a reader has not got everything, or the generator fails */
+/** Some reader or writer has not got everything in the time that the generator waits for it. */
+export class IncompleteError extends Error {
+  override readonly name = 'IncompleteError'
+}
+
+/** One load against a fresh server. @throws IncompleteError, or what the generator failed with */
 export async function measure(contender: Contender, load: Load): Promise<Measurement> {
   const server = await contender.start()
   try {
@@ -57,7 +62,7 @@ export async function measure(contender: Contender, load: Load): Promise<Measure
     const others = ended.busy - started.busy - cpuSeconds
     const outcome = JSON.parse(await generator.line()) as Outcome
     if (outcome.faults.length > 0)
-      throw new Error(`${contender.name} under ${load.id}:\n  ${outcome.faults.join('\n  ')}`)
+      throw new IncompleteError(`${contender.name} under ${load.id}:\n  ${outcome.faults.join('\n  ')}`)
     return {
       ...outcome,
       cpuSeconds,

@@ -12,7 +12,7 @@ const crowds = [
 
 export const keystrokeBenchmark: Benchmark = {
   claim: 'from a key to the other screens, and to the acknowledgement',
-  async run(say) {
+  async *run(say) {
     const endpoints = [await stockEndpoint(), await stoaEndpoint()]
     try {
       const toOthers: (string | number)[][] = []
@@ -36,7 +36,7 @@ export const keystrokeBenchmark: Benchmark = {
         `All editors are stock providers in one process, the server is another; ${measuredMs / 1000} s each after ${warmUpMs / 1000} s of warming up.`,
         'The stock server acknowledges and forwards what is in memory only; Stoa what is on disk.',
       ]
-      return [
+      yield* [
         { title: 'Key to the document of each other editor, ms', columns, rows: toOthers, notes },
         { title: 'Key to acknowledgement, ms', columns, rows: toAcknowledgement, notes: [] },
       ]

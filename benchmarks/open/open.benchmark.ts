@@ -73,7 +73,7 @@ async function typeInto(dataDirectory: string, documentId: string, trace: Sequen
 
 export const openBenchmark: Benchmark = {
   claim: 'opening a page of 100,000 edits, cold and warm',
-  async run(say) {
+  async *run(say) {
     const dataDirectory = mkdtempSync(join(tmpdir(), 'stoa-benchmark-'))
     let stoa: StoaProcess | null = null
     try {
@@ -128,7 +128,7 @@ export const openBenchmark: Benchmark = {
 
       say('opening in a browser …')
       const screen = await onScreen(fresh, `/p/${page.id}`, lastLine)
-      return [
+      yield* [
         {
           title: `A page of ${edits.toLocaleString('en')} edits (${source}), ${bytes.toLocaleString('en')} bytes encoded; median of ${runs}, ms`,
           columns: ['opened by', 'cold', 'warm'],

@@ -205,7 +205,7 @@ async function change(stoa: Stoa, url: string, organisation: Organisation): Prom
 
 export const rightsBenchmark: Benchmark = {
   claim: `rights of ${size.people.toLocaleString('en')} people on ${size.documents.toLocaleString('en')} documents`,
-  async run(say) {
+  async *run(say) {
     const dataDirectory = mkdtempSync(join(tmpdir(), 'stoa-benchmark-'))
     const { config } = loadConfig({
       STOA_DATA_DIR: dataDirectory,
@@ -222,7 +222,7 @@ export const rightsBenchmark: Benchmark = {
       say('looking …')
       const looked = await look(stoa, organisation)
       say('changing …')
-      return [decided, looked, await change(stoa, url, organisation)]
+      yield* [decided, looked, await change(stoa, url, organisation)]
     } finally {
       await stoa.close()
       rmSync(dataDirectory, { recursive: true, force: true })

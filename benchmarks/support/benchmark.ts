@@ -17,6 +17,9 @@ export interface BenchmarkOptions {
 export interface Benchmark {
   /** What the figures are about, in one line. */
   claim: string
-  /** @param say progress, for people */
-  run(say: (line: string) => void, options: BenchmarkOptions): Promise<readonly Table[]>
+  /**
+   * Yields each table as soon as it is measured, so that a later part that fails does not take it along.
+   * @param say progress, for people
+   */
+  run(say: (line: string) => void, options: BenchmarkOptions): AsyncIterable<Table>
 }

@@ -8,7 +8,13 @@ import type {
   UpdateMeRequest,
   User,
 } from '@stoa/protocol'
-import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+} from '@tanstack/react-query'
 import { api, getAll } from '../../platform/api/index.ts'
 
 export const identityKeys = {
@@ -37,6 +43,9 @@ export const usersQuery = (query: string) =>
       api.get<Page<User>>('/users', { query: { query, cursor: pageParam, limit: 50 }, signal }),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,
+    // Who types a name keeps what was found in sight until the next answer: a list that empties itself
+    // in between drops the entry that the arrow keys stand on.
+    placeholderData: keepPreviousData,
   })
 
 export const apiTokensQuery = queryOptions({

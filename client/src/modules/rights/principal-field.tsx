@@ -126,6 +126,7 @@ function useFound(text: string, except: ReadonlySet<string>) {
   const people = (users.data?.pages ?? [])
     .flatMap((page) => page.items)
     .filter((user) => free(user) && user.deactivatedAt === null)
+    .filter(({ name, email }) => !users.isPlaceholderData || fits(name) || fits(email))
     .map(({ id, name, email, role }) =>
       entry({ type: 'person', id, name }, role === 'guest' ? `${t('add.guest')} · ${email}` : email),
     )
