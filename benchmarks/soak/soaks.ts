@@ -6,6 +6,7 @@ import { churnSoak, heapSoak, returnSoak } from './load.soak.ts'
 import { browserOfflineSoak } from './offline.soak.ts'
 import { historySoak, openSoak } from './open.soak.ts'
 import { forgerySoak, originSoak, readOnlySoak } from './rights.soak.ts'
+import { renewalSoak, revocationSoak } from './revocation.soak.ts'
 import type { Soak } from './soak.ts'
 import { storageSoak } from './storage.soak.ts'
 import { convergenceSoak, offlineSoak, seedingSoak } from './together.soak.ts'
@@ -25,8 +26,10 @@ export const soaks: readonly Soak[] = [
   framesSoak,
   limitsSoak,
   originSoak,
+  revocationSoak,
   readOnlySoak,
   forgerySoak,
+  renewalSoak,
   churnSoak,
   returnSoak,
   heapSoak,

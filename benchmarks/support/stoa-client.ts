@@ -16,6 +16,8 @@ export interface StoaClient {
   createPerson(spaceId: string, role: 'viewer' | 'commenter' | 'editor'): Promise<Person>
   /** @throws for any other status than 200 */
   getJson<T>(path: string): Promise<T>
+  /** @throws for a refusal */
+  postJson<T>(path: string, body: object): Promise<T>
   /** The status of a call, whatever it is. */
   statusOf(method: string, path: string, body?: object): Promise<number>
 }
@@ -61,6 +63,7 @@ export function createStoaClient(url: string, token: string): StoaClient {
       return { id: user.id, token: made.token }
     },
     getJson: async (path) => read(path, await call('GET', path)),
+    postJson: (path, body) => post(path, body),
     async statusOf(method, path, body) {
       const answer = await call(method, path, body)
       await answer.arrayBuffer()

@@ -26,7 +26,12 @@ export interface HocuspocusClient extends Disposable {
   readonly isSaved: boolean
 }
 
-export function hocuspocusClient(options: ClientOptions): HocuspocusClient {
+export interface HocuspocusClientOptions extends Omit<ClientOptions, 'token'> {
+  /** Asked again whenever the provider shows one. */
+  readonly token: string | (() => Promise<string>)
+}
+
+export function hocuspocusClient(options: HocuspocusClientOptions): HocuspocusClient {
   const denials: string[] = []
   const closes: number[] = []
   const document = options.document ?? new Y.Doc()
