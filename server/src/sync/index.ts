@@ -5,9 +5,11 @@ export type { ChangeSlot } from './journal/content-history.ts'
 export type { ContentStore } from './journal/content-store.ts'
 export { SqliteContentStore } from './journal/sqlite/sqlite-content-store.ts'
 export {
+  type DocumentFacts,
   type DocumentKind,
   DocumentKindRegistry,
   type RenderFormat,
+  type ReportPace,
   type SeedInput,
 } from './kinds/document-kind.ts'
 export { rawKind } from './kinds/raw-kind.ts'
@@ -30,6 +32,7 @@ export {
   NotRestorableError,
   VersionGoneError,
   DocumentTooLargeError,
+  SeedRefusedError,
   StorageUnavailableError,
   SyncClosedError,
   TooMuchWorkError,

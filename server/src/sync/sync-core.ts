@@ -10,7 +10,7 @@ import { DocumentHistory } from './history/document-history.ts'
 import type { ContentStore } from './journal/content-store.ts'
 import { Journal } from './journal/journal.ts'
 import { SqliteContentStore } from './journal/sqlite/sqlite-content-store.ts'
-import { DocumentKindRegistry, type SeedInput } from './kinds/document-kind.ts'
+import { type DocumentFacts, DocumentKindRegistry, type SeedInput } from './kinds/document-kind.ts'
 import { defaultSyncLimits, fanoutLimits, type SyncLimits } from './limits.ts'
 import { type KnownDocuments, sweepOrphans, type SweepOptions } from './orphan-sweep.ts'
 import { connectionHooks } from './protocol/connection-hooks.ts'
@@ -30,7 +30,12 @@ import type {
   SyncCloseResult,
   SyncCoreOptions,
 } from './sync-core-options.ts'
-import { ContentNotFoundError, DocumentTooLargeError, SyncClosedError } from './sync-errors.ts'
+import {
+  ContentNotFoundError,
+  DocumentTooLargeError,
+  StorageUnavailableError,
+  SyncClosedError,
+} from './sync-errors.ts'
 import type { SyncLogger } from './sync-logger.ts'
 import { orStorageUnavailable, within } from './within.ts'
 
@@ -85,8 +90,11 @@ export class SyncCore {
     this.#reporter = new ChangeReporter({
       store,
       logger,
-      quietMs: this.#limits.changeQuietMs,
-      maxWaitMs: this.#limits.changeMaxWaitMs,
+      paceOf: (kind) =>
+        this.#kinds.find(kind)?.reports ?? {
+          quietMs: this.#limits.changeQuietMs,
+          maxWaitMs: this.#limits.changeMaxWaitMs,
+        },
       report: (change) => options.onContentChanged?.(change),
     })
     this.#fanout = new Fanout({
@@ -161,24 +169,34 @@ export class SyncCore {
 
   /**
    * Lets `look` read the document: the live one if somebody has it open, else one loaded for this call. `look`
-   * must not change it. @throws ContentNotFoundError, StorageUnavailableError
+   * must not change it. The live one may be ahead of the disk: `settled` tells when what was seen is on it. @throws ContentNotFoundError, StorageUnavailableError
    */
   async read<T>(
     documentId: string,
     kind: DocumentKindName,
-    look: (document: Y.Doc) => T | Promise<T>,
+    look: (document: Y.Doc, facts: DocumentFacts) => T | Promise<T>,
   ): Promise<T> {
     const room = this.#liveRoom(documentId, kind)
-    if (room !== undefined) return look(room.document)
+    if (room !== undefined) return look(room.document, room.facts)
     const content = await this.#rooms.loadStored(documentId)
     if (content === null || content.kind !== kind) throw new ContentNotFoundError(documentId)
     const document = new Y.Doc()
     try {
       Y.applyUpdate(document, content.state)
-      return await look(document)
+      return await look(document, { writerOf: () => undefined })
     } finally {
       document.destroy()
     }
+  }
+
+  /**
+   * Resolves when everything of the document that was applied is on disk; waits while storage fails.
+   * @throws StorageUnavailableError when the server stops before it is
+   */
+  async settled(documentId: string): Promise<void> {
+    await this.#journal.settledFor(documentId)
+    if (this.#journal.isPending(documentId))
+      throw new StorageUnavailableError('The server stops, and the document is not stored.')
   }
 
   /** The document as one Yjs update, encoding V1. @throws ContentNotFoundError, StorageUnavailableError */

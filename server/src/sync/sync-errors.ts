@@ -39,6 +39,14 @@ export class DocumentTooLargeError extends Error {
   }
 }
 
+/** The kind does not begin a document from what it was given. */
+export class SeedRefusedError extends Error {
+  readonly code = 'sync.seed_refused'
+  constructor(kind: string, input: string) {
+    super(`A document of the kind "${kind}" does not begin from ${input}.`)
+  }
+}
+
 /** What the document was then cannot be told any more: its updates were retained for a time only. */
 export class VersionGoneError extends Error {
   readonly code = 'sync.version_gone'

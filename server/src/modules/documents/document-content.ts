@@ -10,6 +10,7 @@ import { uuidv7 } from '../../platform/storage/uuid.ts'
 import {
   type DocumentKindRegistry,
   DocumentTooLargeError,
+  SeedRefusedError,
   StorageUnavailableError,
 } from '../../sync/index.ts'
 import type { DocumentContext } from './document-context.ts'
@@ -191,7 +192,7 @@ export async function readContent(
 }
 
 /** Says in our own codes what the sync plane says in its own. */
-async function storing<T>(work: () => Promise<T>): Promise<T> {
+export async function storing<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (cause) {
@@ -199,6 +200,7 @@ async function storing<T>(work: () => Promise<T>): Promise<T> {
     if (cause instanceof StorageUnavailableError)
       throw documentsFail('documents.storage_unavailable', { cause })
     if (cause instanceof DocumentTooLargeError) throw documentsFail('documents.too_large', { cause })
+    if (cause instanceof SeedRefusedError) throw documentsFail('documents.markdown_refused', { cause })
     throw cause
   }
 }

@@ -1,5 +1,6 @@
 export { documentsModule } from './documents.module.ts'
 export { recheckOpenDocuments } from './recheck.ts'
+export { storing } from './document-content.ts'
 export { contentResponse, replyWithContent } from './document-reply.ts'
 export type { DocumentsService } from './documents.service.ts'
 export type { DocumentsViews } from './documents.tables.ts'

@@ -3,7 +3,7 @@ import type * as Y from 'yjs'
 
 export type RenderFormat = 'markdown' | 'json' | 'text' | 'html'
 
-/** First content of a document. Each kind takes what it knows and refuses the rest by throwing. */
+/** First content of a document. Each kind takes what it knows and refuses the rest (`SeedRefusedError`). */
 export interface SeedInput {
   readonly markdown?: string
   /** Language of the organisation, for text the kind puts in by itself. BCP 47. */
@@ -13,6 +13,21 @@ export interface SeedInput {
 export interface RestoreOptions {
   /** Who else is typing right now: by Yjs client the first clock of what came in during the last moments. */
   readonly typing: ReadonlyMap<number, number>
+}
+
+/** When a change is reported: after so much quiet, and at the latest so long after the first that was not, in ms. */
+export interface ReportPace {
+  readonly quietMs: number
+  readonly maxWaitMs: number
+}
+
+/** What a document's text does not say of itself. */
+export interface DocumentFacts {
+  /**
+   * Who wrote with this Yjs client id; null for the server itself. Undefined when that is not known: only of kinds that
+   * ask for it (`tellsWriters`), and only of what came in since the document is in memory.
+   */
+  writerOf(clientId: number): string | null | undefined
 }
 
 /**
@@ -26,7 +41,14 @@ export interface DocumentKind {
     /** Largest encoded size in bytes, when smaller than the general limit. */
     readonly documentBytes?: number
   }
-  /** Writes the first content into an empty document. Called once per document, on the server. */
+  /** When its changes are reported. Default: `changeQuietMs` and `changeMaxWaitMs` of the limits. */
+  readonly reports?: ReportPace
+  /** Remembers who writes with which Yjs client id, for `SyncCore.read`. It takes reading each update once more. */
+  readonly tellsWriters?: boolean
+  /**
+   * Writes the first content into an empty document. Called once per document, on the server.
+   * @throws SeedRefusedError for input that the kind does not take
+   */
   seed(document: Y.Doc, input: SeedInput): void | Promise<void>
   /**
    * Renders the document. Must not change it: it may be the live one. A missing format is one the kind

@@ -19,14 +19,15 @@ afterAll(async () => {
   await folder[Symbol.asyncDispose]()
 })
 
-function openReporter(options: Partial<ChangeReporterOptions> = {}) {
+type Options = Partial<ChangeReporterOptions> & { quietMs?: number; maxWaitMs?: number }
+
+function openReporter({ quietMs = 20, maxWaitMs = 60_000, ...options }: Options = {}) {
   const reports: ContentChange[] = []
   const log = recordingLogger()
   const reporter = new ChangeReporter({
     store,
     logger: log,
-    quietMs: 20,
-    maxWaitMs: 60_000,
+    paceOf: () => ({ quietMs, maxWaitMs }),
     report: (change) => {
       reports.push(change)
     },
@@ -72,6 +73,20 @@ test('a document that is never quiet is reported after the longest wait', async 
     return fixture.reports.length > 0
   })
   expect(fixture.reports[0]?.documentId).toBe(documentId)
+})
+
+test('each kind has its own pace: one is told at once, another when it was quiet', async () => {
+  using fixture = openReporter({
+    paceOf: (kind) =>
+      kind === 'raw' ? { quietMs: 5, maxWaitMs: 5 } : { quietMs: 60_000, maxWaitMs: 60_000 },
+  })
+  const [patient, prompt] = [await changedDocument(), await changedDocument()]
+  fixture.reporter.changed({ ...change(patient, 'a'), kind: 'page' }, 1)
+  fixture.reporter.changed(change(prompt, 'a'), 1)
+  await waitUntil(() => fixture.reports.length > 0)
+  expect(fixture.reports.map(({ documentId }) => documentId)).toEqual([prompt])
+  await fixture.reporter.flush(patient)
+  expect(fixture.reports.map(({ documentId }) => documentId)).toEqual([prompt, patient])
 })
 
 test('a report that fails is repeated with what came meanwhile, and noted only once it was made', async () => {

@@ -1,5 +1,6 @@
 import type { DocumentKind } from '@stoa/protocol'
 import type { ContentStore } from '../journal/content-store.ts'
+import type { ReportPace } from '../kinds/document-kind.ts'
 import type { SyncLogger } from '../sync-logger.ts'
 
 /** Content of a document has changed, and is on disk. */
@@ -15,8 +16,7 @@ export interface ContentChange {
 export interface ChangeReporterOptions {
   readonly store: ContentStore
   readonly logger: SyncLogger
-  readonly quietMs: number
-  readonly maxWaitMs: number
+  readonly paceOf: (kind: DocumentKind) => ReportPace
   readonly report: (change: ContentChange) => void | Promise<void>
 }
 
@@ -39,8 +39,8 @@ interface Slot {
 const longestRetryMs = 60_000
 
 /**
- * Reports changes after a document was quiet for a while, at the latest after `maxWaitMs`, one report per
- * document at a time. A report that fails is repeated; one that the process did not live to make is made after
+ * Reports changes after a document was quiet for a while, at the latest after `maxWaitMs`, as its kind asks for, one
+ * report per document at a time. A report that fails is repeated; one that the process did not live to make is made after
  * the next start (`resume`). So every change is reported at least once.
  */
 export class ChangeReporter {
@@ -108,7 +108,7 @@ export class ChangeReporter {
     if (this.#stopped || slot.unreported === null || slot.running !== null) return
     if (slot.failures > 0 && slot.timer !== null) return
     if (slot.timer !== null) clearTimeout(slot.timer)
-    const { quietMs, maxWaitMs } = this.#options
+    const { quietMs, maxWaitMs } = this.#options.paceOf(slot.unreported.kind)
     const left = Math.max(0, slot.unreported.since + maxWaitMs - performance.now())
     const wait =
       slot.failures > 0 ? Math.min(longestRetryMs, quietMs * 2 ** slot.failures) : Math.min(quietMs, left)

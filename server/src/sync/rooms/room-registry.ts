@@ -17,6 +17,7 @@ import type { ChangeReporter } from './change-reporter.ts'
 import { Room, type RoomChange, type RoomFailure } from './room.ts'
 import { nextRoomState, type RoomEvent, type RoomState } from './room-lifecycle.ts'
 import { RoomHost, type SyncContext } from './room-host.ts'
+import { Writers } from './writers.ts'
 
 export interface RoomRegistryOptions {
   readonly store: ContentStore
@@ -221,6 +222,7 @@ export class RoomRegistry {
       fanout,
       inbox: { judge, presence, isCautious: this.#isCautious(parsed.id) },
       authorOf,
+      writers: kind.tellsWriters === true ? new Writers() : null,
       onCommitted: (committed, change) => this.#onCommitted(committed, change),
       onFailed: (failed, cause) => this.#onFailed(failed, cause),
     })

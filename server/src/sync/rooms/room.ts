@@ -3,6 +3,7 @@ import type { Fanout } from '@stoa/fanout'
 import type { DocumentKind } from '@stoa/protocol'
 import * as Y from 'yjs'
 import type { EntryRejection } from '../journal/content-store.ts'
+import type { DocumentFacts } from '../kinds/document-kind.ts'
 import type { Journal, JournalWriter } from '../journal/journal.ts'
 import type { Requirements } from '../protocol/frame-guard.ts'
 import type { SyncLimits } from '../limits.ts'
@@ -13,6 +14,7 @@ import { Arrivals, type Contribution } from './arrivals.ts'
 import { Inbox, type InboxOptions } from './inbox.ts'
 import type { LaneRoom, OutgoingLane } from './outgoing-lane.ts'
 import { openRoomTopic, type RoomTopic } from './room-topic.ts'
+import type { Writers } from './writers.ts'
 
 export interface RoomOptions {
   /** Name on the sync endpoints. */
@@ -33,6 +35,8 @@ export interface RoomOptions {
   readonly inbox: Omit<InboxOptions, 'room' | 'fanout'>
   /** Who made this change: from the transaction's origin. */
   readonly authorOf: (origin: unknown) => string | null
+  /** Remembers who writes with which Yjs client id; null when nobody wants to know. */
+  readonly writers: Writers | null
   readonly onCommitted: (room: Room, change: RoomChange) => void
   /** The room cannot go on; everybody must leave it and open it anew from the store. */
   readonly onFailed: (room: Room, cause: RoomFailure) => void
@@ -141,6 +145,8 @@ export class Room implements LaneRoom, JournalWriter {
     for (const [client, clock] of requires) if (Y.getState(this.document.store, client) < clock) return false
     return true
   }
+
+  readonly facts: DocumentFacts = { writerOf: (clientId) => this.#options.writers?.of(clientId) }
 
   /** Frames for somebody who has this much. */
   answer(address: string, stateVector: Uint8Array): Answer {
@@ -277,6 +283,7 @@ export class Room implements LaneRoom, JournalWriter {
     this.#sequence += 1
     this.#bytes += update.byteLength
     if (authorId !== null) this.#authors.add(authorId)
+    this.#options.writers?.note(update, authorId)
     const { documentId } = this
     const entry = { documentId, sequence: this.#sequence, update, authorId, at: this.#lastChange }
     this.#options.journal.append(this, entry)
