@@ -6,6 +6,7 @@ const projects = [
   'packages/testkit',
   'packages/fanout',
   'packages/editor',
+  'packages/note',
   'server',
   'client',
   'tests',

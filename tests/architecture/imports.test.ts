@@ -16,12 +16,13 @@ const places: readonly Place[] = [
   { name: 'protocol', holds: /^packages\/protocol\/src\//, mayUse: [] },
   { name: 'fanout', holds: /^packages\/fanout\//, mayUse: [] },
   { name: 'editor', holds: /^packages\/editor\//, mayUse: [] },
+  { name: 'note', holds: /^packages\/note\//, mayUse: ['protocol', 'editor'] },
   { name: 'server/platform', holds: /^server\/src\/platform\//, mayUse: ['protocol', 'fanout'] },
   { name: 'server/sync', holds: /^server\/src\/sync\//, mayUse: ['protocol', 'fanout', 'server/platform'] },
   {
     name: 'server/modules',
     holds: /^server\/src\/modules\//,
-    mayUse: ['protocol', 'editor', 'server/platform', 'server/sync'],
+    mayUse: ['protocol', 'editor', 'note', 'server/platform', 'server/sync'],
   },
   {
     name: 'server/app',
@@ -32,7 +33,7 @@ const places: readonly Place[] = [
   {
     name: 'client/modules',
     holds: /^client\/src\/modules\//,
-    mayUse: ['protocol', 'editor', 'client/platform'],
+    mayUse: ['protocol', 'editor', 'note', 'client/platform'],
   },
   {
     name: 'client/app',
@@ -46,6 +47,7 @@ const packagePlaces: Readonly<Record<string, string>> = {
   '@stoa/protocol': 'protocol',
   '@stoa/fanout': 'fanout',
   '@stoa/editor': 'editor',
+  '@stoa/note': 'note',
   '@stoa/testkit': 'testkit',
 }
 const packageOf = (specifier: string): string => specifier.split('/').slice(0, 2).join('/')

@@ -63,6 +63,9 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
   if ((values['smtpUrl'] === null) !== (values['mailFrom'] === null)) {
     faults.push('STOA_SMTP_URL and STOA_MAIL_FROM are set together or not at all.')
   }
+  if ((values['llmUrl'] === null) !== (values['llmModel'] === null)) {
+    faults.push('STOA_LLM_URL and STOA_LLM_MODEL are set together or not at all.')
+  }
   if (faults.length > 0) throw new ConfigError(faults)
   return { config: values as unknown as Config, sources: sources as LoadedConfig['sources'] }
 }

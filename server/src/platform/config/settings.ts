@@ -178,6 +178,35 @@ export const settings = {
     fallbackText: 'none',
     parse: networks,
   }),
+  llmUrl: setting<string | null>({
+    variable: 'STOA_LLM_URL',
+    key: 'llmUrl',
+    help: 'A language model that drafts summaries of meeting notes, where you want that: the base address of any service that speaks the OpenAI interface, such as https://llm.example.com/v1 (Stoa calls /chat/completions below it). It is called only when somebody asks for a draft, with the text of that note and nothing else. One inside your network must be listed in STOA_OUTBOUND_NETWORKS. Set it with STOA_LLM_MODEL; without it nothing is missing but that button.',
+    fallback: null,
+    fallbackText: 'no language model',
+    parse: httpUrl,
+  }),
+  llmKey: setting<string | null>({
+    variable: 'STOA_LLM_KEY',
+    key: 'llmKey',
+    help: 'The key for STOA_LLM_URL, sent as a bearer token. Leave it unset where the service asks for none.',
+    secret: true,
+    fallback: null,
+    fallbackText: 'none',
+    parse(value) {
+      // It becomes a header: what is no visible character would end or break it.
+      if (!/^[\x21-\x7e]+$/.test(value)) throw new Error('must be visible ASCII characters without spaces')
+      return value
+    },
+  }),
+  llmModel: setting<string | null>({
+    variable: 'STOA_LLM_MODEL',
+    key: 'llmModel',
+    help: 'The name of the model at STOA_LLM_URL, as that service calls it.',
+    fallback: null,
+    fallbackText: 'no language model',
+    parse: text,
+  }),
   historyDays: setting({
     variable: 'STOA_HISTORY_DAYS',
     key: 'historyDays',

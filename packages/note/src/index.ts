@@ -1,0 +1,23 @@
+export {
+  type Attendance,
+  type Attendee,
+  type AttendeeName,
+  attendances,
+  attendeeKey,
+  guestNameOf,
+} from './attendance.ts'
+export {
+  callAddress,
+  type Meeting,
+  type MeetingFacts,
+  readMeeting,
+  seedMeeting,
+  type SeriesPlace,
+  setAttendance,
+  setMeetingFacts,
+  setSeriesPlace,
+} from './meeting.ts'
+export { meetingLimits } from './meeting-limits.ts'
+export { MEETING_ROOT_NAME, meetingOf } from './meeting-root.ts'
+export { NoteError, type NoteErrorCode } from './note-error.ts'
+export { elapsedOf, pauseTimer, readTimer, resumeTimer, startTimer, stopTimer, type Timer } from './timer.ts'
