@@ -89,7 +89,7 @@ export function setMeetingFacts(doc: Y.Doc, facts: MeetingFacts, origin: unknown
     throw new NoteError('place_too_long', `A place has ${meetingLimits.place} characters at most.`)
   const address = call === undefined || call === null || call === '' ? null : callAddress(call)
   if (typeof call === 'string' && call !== '' && address === null)
-    throw new NoteError('call_invalid', 'A call is an address that begins with https://.')
+    throw new NoteError('call_invalid', 'A call is an address of the scheme https, without a password.')
 
   doc.transact(() => {
     const meeting = meetingOf(doc)
