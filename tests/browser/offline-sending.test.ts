@@ -66,7 +66,7 @@ describe('what was typed without a connection', () => {
     // Within the app: the page is closed, the tab stays.
     await page.getByRole('link', { name: 'Home' }).first().click()
     await unsentNote(page).waitFor()
-    await page.getByRole('button', { name: '1 page not yet sent' }).click()
+    await page.getByRole('button', { name: '1 document not yet sent' }).click()
     await page.getByRole('list', { name: 'Waiting to be sent' }).getByRole('link', { name: '入职' }).waitFor()
     await page.keyboard.press('Escape')
     expect(await textOnServer(stoa, document)).not.toContain('on the train')

@@ -14,6 +14,8 @@ import { en as home } from '../modules/home/locales/en.ts'
 import { zhCN as homeZh } from '../modules/home/locales/zh-CN.ts'
 import { en as identity } from '../modules/identity/locales/en.ts'
 import { zhCN as identityZh } from '../modules/identity/locales/zh-CN.ts'
+import { en as liveDocuments } from '../modules/live-documents/locales/en.ts'
+import { zhCN as liveDocumentsZh } from '../modules/live-documents/locales/zh-CN.ts'
 import { en as organisation } from '../modules/organisation/locales/en.ts'
 import { zhCN as organisationZh } from '../modules/organisation/locales/zh-CN.ts'
 import { en as pages } from '../modules/pages/locales/en.ts'
@@ -33,6 +35,7 @@ const pairs: Record<string, [Record<string, string>, Record<string, string>]> = 
   history: [history, historyZh],
   home: [home, homeZh],
   identity: [identity, identityZh],
+  liveDocuments: [liveDocuments, liveDocumentsZh],
   organisation: [organisation, organisationZh],
   pages: [pages, pagesZh],
   rights: [rights, rightsZh],

@@ -4,6 +4,7 @@ import { federationWords } from '../modules/federation/index.ts'
 import { historyWords } from '../modules/history/index.ts'
 import { homeWords } from '../modules/home/index.ts'
 import { identityWords } from '../modules/identity/index.ts'
+import { liveDocumentsWords } from '../modules/live-documents/index.ts'
 import { organisationWords } from '../modules/organisation/index.ts'
 import { pagesWords } from '../modules/pages/index.ts'
 import { rightsWords } from '../modules/rights/index.ts'
@@ -22,6 +23,7 @@ export const catalogues = {
   rights: rightsWords,
   spaces: spacesWords,
   documents: documentsWords,
+  liveDocuments: liveDocumentsWords,
   pages: pagesWords,
   home: homeWords,
   history: historyWords,

@@ -1,7 +1,13 @@
 import { useQueries, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { treeQuery, useCreateDocument, useTitle } from '../../modules/documents/index.ts'
+import {
+  type Addressed,
+  documentPath,
+  treeQuery,
+  useCreateDocument,
+  useTitle,
+} from '../../modules/documents/index.ts'
 import { useMe } from '../../modules/identity/index.ts'
 import { spacesQuery } from '../../modules/spaces/index.ts'
 import { overlayStore, toggleSide } from '../shell/shell-store.ts'
@@ -27,7 +33,7 @@ export function usePaletteEntries(): PaletteEntries {
   const known = spaces.data ?? []
   const trees = useQueries({ queries: known.map((space) => treeQuery(space.id)) })
   const names = new Map(known.map((space) => [space.id, space.name]))
-  const openPage = (documentId: string) => void navigate({ to: '/p/$documentId', params: { documentId } })
+  const open = (document: Addressed) => void navigate({ to: documentPath(document) })
 
   const pages = trees
     .flatMap((tree) => tree.data ?? [])
@@ -37,7 +43,7 @@ export function usePaletteEntries(): PaletteEntries {
         id: node.id,
         title: titleOf(node),
         place: names.get(node.spaceId) ?? '',
-        run: () => openPage(node.id),
+        run: () => open(node),
       }),
     )
   const writable = known
@@ -55,11 +61,7 @@ export function usePaletteEntries(): PaletteEntries {
       ...writable.map((space) => ({
         id: `new:${space.id}`,
         title: t('palette.new_page', { space: space.name }),
-        run: () =>
-          create.mutate(
-            { spaceId: space.id, kind: 'page', title: '' },
-            { onSuccess: ({ id }) => openPage(id) },
-          ),
+        run: () => create.mutate({ spaceId: space.id, kind: 'page', title: '' }, { onSuccess: open }),
       })),
       { id: 'home', title: t('nav.home'), run: () => void navigate({ to: '/' }) },
       { id: 'people', title: t('nav.people'), run: () => void navigate({ to: '/people' }) },

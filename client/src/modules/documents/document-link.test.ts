@@ -3,6 +3,6 @@ import { documentPath, slugOfFragment } from './document-link.ts'
 
 it('finds the heading it linked to, in every script', () => {
   for (const slug of ['plan', '发布-计划-2-0', 'a%b'])
-    expect(slugOfFragment(documentPath('id', slug).slice('/p/id'.length))).toBe(slug)
+    expect(slugOfFragment(documentPath({ id: 'id', kind: 'page' }, slug).slice('/p/id'.length))).toBe(slug)
   for (const hash of ['', '#', '#plan', '#h-', '#h-%E4%']) expect(slugOfFragment(hash)).toBeUndefined()
 })

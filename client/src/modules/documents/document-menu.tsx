@@ -15,7 +15,7 @@ import {
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { copyText, Menu, MenuItem, MenuLine, notify, notifyFailure } from '../../platform/ui/index.ts'
-import { documentAddress } from './document-link.ts'
+import { type Addressed, documentAddress, documentPath } from './document-link.ts'
 import { exportMarkdown, useCreateDocument, useDuplicateDocument } from './documents.queries.ts'
 import { saveFile } from './save-file.ts'
 import type { DocumentDialogKind } from './use-document-dialogs.tsx'
@@ -50,14 +50,14 @@ export function DocumentMenu({
   const create = useCreateDocument()
   const duplicate = useDuplicateDocument()
   const title = titleOf(document)
-  const open = (id: string) => void navigate({ to: '/p/$documentId', params: { documentId: id } })
+  const open = (made: Addressed) => void navigate({ to: documentPath(made) })
   const copy = (withDescendants: boolean) =>
     duplicate.mutate(
       { id: document.id, withDescendants, title: t('copy_title', { title }) },
       {
         onSuccess: (made) => {
           notify(t('duplicated', { title: titleOf(made) }), {
-            action: { label: t('open'), run: () => open(made.id) },
+            action: { label: t('open'), run: () => open(made) },
           })
         },
       },
@@ -71,7 +71,7 @@ export function DocumentMenu({
       )}
       <MenuItem
         icon={<Link2 size={16} />}
-        onAction={() => void copyText(documentAddress(document.id), t('link_copied'))}
+        onAction={() => void copyText(documentAddress(document), t('link_copied'))}
       >
         {t('menu.copy_link')}
       </MenuItem>
@@ -99,7 +99,7 @@ export function DocumentMenu({
             onAction={() =>
               create.mutate(
                 { spaceId: document.spaceId, parentId: document.id, kind: 'page', title: '' },
-                { onSuccess: (made) => open(made.id) },
+                { onSuccess: (made) => open(made) },
               )
             }
           >

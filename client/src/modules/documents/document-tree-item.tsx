@@ -46,7 +46,7 @@ export function DocumentTreeItem({ branch, currentId }: DocumentTreeItemProps) {
     <TreeItem
       id={node.id}
       textValue={titleOf(node)}
-      href={documentPath(node.id)}
+      href={documentPath(node)}
       className={classes(
         'group relative block rounded-s outline-none data-[focus-visible]:outline-2 data-[focus-visible]:-outline-offset-2 data-[focus-visible]:outline-aegean data-[dragging]:opacity-50 data-[drop-target]:bg-aegean-soft data-[drop-target]:outline-2 data-[drop-target]:-outline-offset-2 data-[drop-target]:outline-aegean',
         current ? 'bg-aegean-soft' : 'hover:bg-hover',

@@ -11,6 +11,7 @@ import { ancestorsOf, buildTree, descendantsOf, neighbourOf } from './document-t
 import { DocumentTreeItem, TreeActions } from './document-tree-item.tsx'
 import { treeQuery, useCreateDocument, useMoveDocument, useRenameDocument } from './documents.queries.ts'
 import { useExpanded } from './expanded-store.ts'
+import { documentPath } from './document-link.ts'
 import { useDocumentDialogs } from './use-document-dialogs.tsx'
 import { useTitle } from './use-title.ts'
 
@@ -74,7 +75,7 @@ export function DocumentTree({ space, currentId }: DocumentTreeProps) {
       {
         onSuccess: (made) => {
           if (parentId !== null) setExpanded(new Set([...expanded, parentId]))
-          void navigate({ to: '/p/$documentId', params: { documentId: made.id } })
+          void navigate({ to: documentPath(made) })
         },
       },
     )

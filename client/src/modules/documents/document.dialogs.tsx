@@ -130,7 +130,7 @@ export function ShareDocumentDialog({
   return (
     <ShareDialog
       thing={{ type: 'document', id, title, kind, spaceId, parentId }}
-      address={documentAddress(id)}
+      address={documentAddress({ id, kind })}
       mayManage={detail.data.can.includes('documents.manage')}
       onClose={onClose}
     />

@@ -1,4 +1,4 @@
-export { documentAddress, documentPath, slugOfFragment } from './document-link.ts'
+export { type Addressed, documentAddress, documentPath, slugOfFragment } from './document-link.ts'
 export { DocumentMenu } from './document-menu.tsx'
 export { ancestorsOf, buildTree } from './document-tree.ts'
 export { DocumentTree } from './document-tree.view.tsx'

@@ -69,7 +69,7 @@ export function TrashScreen({ spaceId }: { spaceId: string }) {
                       notify(t('trash.restored', { title: titleOf(detail) }), {
                         action: {
                           label: t('open'),
-                          run: () => void navigate({ to: documentPath(detail.id) }),
+                          run: () => void navigate({ to: documentPath(detail) }),
                         },
                       }),
                     onError: notifyFailure,

@@ -13,7 +13,7 @@ import {
   GhostLines,
   useDocumentTitle,
 } from '../../platform/ui/index.ts'
-import { useCreateDocument, useTitle } from '../documents/index.ts'
+import { documentPath, useCreateDocument, useTitle } from '../documents/index.ts'
 import { useMe } from '../identity/index.ts'
 import { CreateSpaceDialog, spacesQuery } from '../spaces/index.ts'
 import { homeQuery } from './home.queries.ts'
@@ -74,8 +74,7 @@ function Entries({ title, none, entries, withPeople = false }: EntriesProps) {
         {entries.map(({ document, spaceName, at, by }) => (
           <li key={document.id} className="border-b border-stone-3/60">
             <Link
-              to="/p/$documentId"
-              params={{ documentId: document.id }}
+              to={documentPath(document)}
               className="group -mx-2 flex items-center gap-3 rounded-m px-2 py-3 text-ink-1 no-underline hover:bg-hover"
             >
               {withPeople && by && <Avatar person={by} decorative />}
@@ -115,7 +114,7 @@ function FirstSteps() {
               create.mutate(
                 { spaceId: writable.id, kind: 'page', title: '' },
                 {
-                  onSuccess: ({ id }) => void navigate({ to: '/p/$documentId', params: { documentId: id } }),
+                  onSuccess: (made) => void navigate({ to: documentPath(made) }),
                 },
               )
             }

@@ -15,7 +15,7 @@ import {
   IconButton,
   useDocumentTitle,
 } from '../../platform/ui/index.ts'
-import { buildTree, treeQuery, useCreateDocument, useTitle } from '../documents/index.ts'
+import { buildTree, documentPath, treeQuery, useCreateDocument, useTitle } from '../documents/index.ts'
 import { SpaceMembersDialog, SpaceSettingsDialog, spaceQuery } from '../spaces/index.ts'
 
 /** The door of a space: what it is for, and the pages at its top. */
@@ -46,7 +46,7 @@ function OpenSpace({ space }: { space: Space }) {
   const write = () =>
     create.mutate(
       { spaceId: space.id, kind: 'page', title: '' },
-      { onSuccess: ({ id }) => void navigate({ to: '/p/$documentId', params: { documentId: id } }) },
+      { onSuccess: (made) => void navigate({ to: documentPath(made) }) },
     )
   return (
     <>
@@ -109,8 +109,7 @@ function Pages({ space }: { space: Space }) {
         {buildTree(tree.data).map(({ node, children }) => (
           <li key={node.id} className="border-b border-stone-3/60">
             <Link
-              to="/p/$documentId"
-              params={{ documentId: node.id }}
+              to={documentPath(node)}
               className="-mx-2 flex items-baseline gap-4 rounded-m px-2 py-3 text-ink-1 no-underline hover:bg-hover"
             >
               <span className="min-w-0 grow truncate text-[1.03125rem] font-semibold">{titleOf(node)}</span>

@@ -2,34 +2,31 @@ import { type OutlineEntry, StoaEditor, type StoaEditorHandle } from '@stoa/edit
 import '@stoa/editor/style.css'
 import './page.css'
 import type { DocumentDetail } from '@stoa/protocol'
-import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatMoment, formatWhen } from '../../platform/i18n/index.ts'
 import { useNow } from '../../platform/now.ts'
 import { useStore } from '../../platform/store.ts'
-import { Button, copyText, EmptyState, hueColour, notifyFailure } from '../../platform/ui/index.ts'
-import {
-  documentAddress,
-  documentKeys,
-  documentPath,
-  slugOfFragment,
-  useDocumentDialogs,
-  useRestoreDocument,
-} from '../documents/index.ts'
+import { copyText, hueColour } from '../../platform/ui/index.ts'
+import { documentAddress, documentPath, slugOfFragment, useDocumentDialogs } from '../documents/index.ts'
 import { useMe } from '../identity/index.ts'
-import { KeptHere } from './kept-edits.tsx'
-import { PageBar } from './page-bar.tsx'
+import {
+  DocumentBar,
+  isFinal,
+  KeptHere,
+  type LiveSession,
+  OutdatedState,
+  RightsNote,
+  StoppedNote,
+  useLiveSession,
+  useWriteRight,
+} from '../live-documents/index.ts'
 import { PageOutline } from './page-outline.tsx'
-import type { PageSession } from './page-session.ts'
 import { PageTitle } from './page-title.tsx'
-import { isFinal } from './save-state.ts'
-import { DownloadOpen, StoppedNote } from './stopped-note.tsx'
-import { usePageSession } from './use-page-session.ts'
 
 export function OpenPage({ document }: { document: DocumentDetail }) {
   const { user } = useMe()
-  const session = usePageSession(document, user)
+  const session = useLiveSession(document, user)
   const [handle, setHandle] = useState<StoaEditorHandle>()
   const [outline, setOutline] = useState<OutlineEntry[]>([])
   const dialogs = useDocumentDialogs()
@@ -37,16 +34,16 @@ export function OpenPage({ document }: { document: DocumentDetail }) {
 
   const go = useCallback(
     (slug: string) => {
-      window.history.replaceState(window.history.state, '', documentPath(document.id, slug))
+      window.history.replaceState(window.history.state, '', documentPath(document, slug))
       handle?.scrollToHeading(slug)
     },
-    [handle, document.id],
+    [handle, document],
   )
   useFragment(handle)
 
   return (
     <div className="flex min-h-full flex-col">
-      <PageBar
+      <DocumentBar
         document={document}
         session={session}
         onRename={() => dialogs.open('rename', document)}
@@ -55,7 +52,7 @@ export function OpenPage({ document }: { document: DocumentDetail }) {
       {dialogs.element}
       <div className="page-columns grow">
         <article className="min-w-0">
-          <Notes document={document} />
+          <RightsNote document={document} />
           <KeptHere syncName={document.syncName} />
           <PageTitle
             key={document.id}
@@ -66,13 +63,7 @@ export function OpenPage({ document }: { document: DocumentDetail }) {
           <Byline document={document} />
           {session && <StoppedNote document={document} session={session} />}
           {session && (
-            <Editor
-              document={document}
-              session={session}
-              editable={mayEdit}
-              onReady={setHandle}
-              onOutline={setOutline}
-            />
+            <Editor document={document} session={session} onReady={setHandle} onOutline={setOutline} />
           )}
         </article>
         <aside data-chrome className="page-margin">
@@ -85,44 +76,23 @@ export function OpenPage({ document }: { document: DocumentDetail }) {
 
 interface EditorProps {
   document: DocumentDetail
-  session: PageSession
-  editable: boolean
+  session: LiveSession
   onReady: (handle: StoaEditorHandle) => void
   onOutline: (entries: OutlineEntry[]) => void
 }
 
-function Editor({ document, session, editable, onReady, onOutline }: EditorProps) {
-  const { t, i18n } = useTranslation(['pages', 'ui'])
+function Editor({ document, session, onReady, onOutline }: EditorProps) {
+  const { t, i18n } = useTranslation('pages')
   const { user } = useMe()
-  const client = useQueryClient()
-  const { synced, denied, scope, hasLocalEdits } = useStore(session.facts)
+  const { synced, denied } = useStore(session.facts)
+  const mayWrite = useWriteRight(document, session)
   const [unsupported, setUnsupported] = useState(false)
   const face = useMemo(
     () => ({ id: user.id, name: user.name, color: hueColour(user.hue) }),
     [user.id, user.name, user.hue],
   )
-  // The socket knows before the list does that a right is gone: ask what is left of it.
-  const isBehind = denied === 'not-found' || (scope === 'read' && editable)
-  useEffect(() => {
-    if (isBehind) void client.invalidateQueries({ queryKey: documentKeys.one(document.id) })
-  }, [isBehind, client, document.id])
-
   if (unsupported || denied === 'client-outdated')
-    return (
-      <EmptyState
-        title={t('outdated.title')}
-        action={
-          <>
-            <Button look="primary" onPress={() => window.location.reload()}>
-              {t('ui:action.reload')}
-            </Button>
-            {hasLocalEdits && <DownloadOpen document={document} session={session} />}
-          </>
-        }
-      >
-        {t(hasLocalEdits ? 'outdated.unsent' : 'outdated.body')}
-      </EmptyState>
-    )
+    return <OutdatedState document={document} session={session} />
   // Nothing came, and nothing will: no shape of a text that is on its way.
   if (isFinal(denied) && session.doc.store.clients.size === 0) return null
   return (
@@ -131,39 +101,14 @@ function Editor({ document, session, editable, onReady, onOutline }: EditorProps
       doc={session.doc}
       provider={session.provider}
       user={face}
-      editable={editable && !isBehind && !isFinal(denied)}
+      editable={mayWrite}
       language={i18n.language}
       synced={synced}
       onReady={onReady}
       onOutlineChange={onOutline}
       onUnsupported={() => setUnsupported(true)}
-      onCopyHeadingLink={(slug) =>
-        void copyText(documentAddress(document.id, slug), t('outline.link_copied'))
-      }
+      onCopyHeadingLink={(slug) => void copyText(documentAddress(document, slug), t('outline.link_copied'))}
     />
-  )
-}
-
-/** What has to be known before reading on: that it lies in the trash, that it is only to read. */
-function Notes({ document }: { document: DocumentDetail }) {
-  const { t } = useTranslation('pages')
-  const restore = useRestoreDocument()
-  if (document.trashedAt !== null)
-    return (
-      <div className="mb-6 flex flex-wrap items-center gap-3 rounded-m bg-ochre-soft px-4 py-2.5 text-ochre">
-        <p className="grow font-semibold">{t('trashed')}</p>
-        {document.can.includes('documents.trash') && (
-          <Button size="small" onPress={() => restore.mutate(document, { onError: notifyFailure })}>
-            {t('trashed.restore')}
-          </Button>
-        )}
-      </div>
-    )
-  if (document.can.includes('documents.edit')) return null
-  return (
-    <p className="mb-4 text-small text-ink-3" data-chrome>
-      {document.can.includes('documents.comment') ? t('read_only_comment') : t('read_only')}
-    </p>
   )
 }
 

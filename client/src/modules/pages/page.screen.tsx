@@ -1,17 +1,15 @@
 import { type DocumentDetail, formatSyncName } from '@stoa/protocol'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { hasStatus } from '../../platform/api/index.ts'
 import { EmptyState, ErrorState, GhostLines, useDocumentTitle } from '../../platform/ui/index.ts'
 import { documentQuery, useTitle } from '../documents/index.ts'
-import { KeptHere } from './kept-edits.tsx'
+import { GoneState, KeptHere } from '../live-documents/index.ts'
 import { OpenPage } from './open-page.tsx'
 
 const frame = 'mx-auto w-full max-w-[760px] px-5 py-8 md:px-6 md:py-14'
 
 export function PageScreen({ documentId }: { documentId: string }) {
-  const { t } = useTranslation('pages')
   const titleOf = useTitle()
   const query = useQuery(documentQuery(documentId))
   useDocumentTitle(query.data && titleOf(query.data))
@@ -20,17 +18,7 @@ export function PageScreen({ documentId }: { documentId: string }) {
     return (
       <div className={frame}>
         <KeptHere syncName={formatSyncName('page', documentId)} />
-        <EmptyState
-          level={1}
-          title={t('gone.title')}
-          action={
-            <Link to="/" className="font-semibold">
-              {t('gone.home')}
-            </Link>
-          }
-        >
-          {t('gone.body')}
-        </EmptyState>
+        <GoneState kind="page" />
       </div>
     )
   if (query.data)

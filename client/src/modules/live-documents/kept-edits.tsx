@@ -5,8 +5,9 @@ import { useTranslation } from 'react-i18next'
 import { dropKept, type KeptEdits, keptEdits } from '../../platform/local-copies/index.ts'
 import { useStore } from '../../platform/store.ts'
 import { Button, FormDialog, notify, notifyFailure, Select, TextField } from '../../platform/ui/index.ts'
-import { saveFile, useCreateDocument } from '../documents/index.ts'
+import { documentPath, saveFile, useCreateDocument, useTitle } from '../documents/index.ts'
 import { spacesQuery } from '../spaces/index.ts'
+import { kindOf, useKindWord } from './use-kind-word.ts'
 
 const loadMarkdown = async (edits: KeptEdits): Promise<string> =>
   (await import('./rescued-markdown.ts')).markdownOfKept(edits)
@@ -35,15 +36,15 @@ interface KeptItemProps {
 
 /** What happened, what is safe, and the three ways on. */
 export function KeptItem({ edits, withTitle = false, onDone }: KeptItemProps) {
-  const { t } = useTranslation('pages')
+  const { t } = useTranslation('liveDocuments')
   const [asking, setAsking] = useState<'keep' | 'discard'>()
-  const untitled = t('title.placeholder')
-  const title = edits.title.trim() === '' ? untitled : edits.title
+  const title = useTitle()(edits)
+  const what = useKindWord()(kindOf(edits.syncName))
   const download = async () => saveFile(`${title}.md`, 'text/markdown', await loadMarkdown(edits))
   return (
     <>
       {withTitle && <p className="truncate font-semibold text-ink-1">{title}</p>}
-      <p className="text-small text-cinnabar">{t(`kept.${edits.reason}`)}</p>
+      <p className="text-small text-cinnabar">{t(`kept.${edits.reason}`, { what })}</p>
       <div className="mt-2 flex flex-wrap gap-2">
         <Button size="small" onPress={() => setAsking('keep')}>
           {t('kept.as_page')}
@@ -81,7 +82,7 @@ interface KeepAsPageProps {
 }
 
 function KeepAsPage({ edits, title: before, onClose, onDone }: KeepAsPageProps) {
-  const { t } = useTranslation('pages')
+  const { t } = useTranslation('liveDocuments')
   const navigate = useNavigate()
   const create = useCreateDocument()
   const spaces = useQuery(spacesQuery)
@@ -104,10 +105,10 @@ function KeepAsPage({ edits, title: before, onClose, onDone }: KeepAsPageProps) 
         await dropKept(edits.id)
         notify(t('kept.created'))
         onDone?.()
-        await navigate({ to: '/p/$documentId', params: { documentId: made.id } })
+        await navigate({ to: documentPath(made) })
       }}
     >
-      <TextField label={t('title.label')} value={title} onChange={setTitle} isRequired maxLength={300} />
+      <TextField label={t('kept.title_label')} value={title} onChange={setTitle} isRequired maxLength={300} />
       {spaceId === undefined ? (
         <p className="text-ink-2">{t('kept.no_space')}</p>
       ) : (

@@ -2,26 +2,48 @@ import type { DocumentDetail } from '@stoa/protocol'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Ellipsis, History } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from '../../platform/store.ts'
 import { Avatars, Button, IconButton } from '../../platform/ui/index.ts'
-import { ancestorsOf, DocumentMenu, treeQuery, useDocumentDialogs, useTitle } from '../documents/index.ts'
+import {
+  ancestorsOf,
+  documentPath,
+  DocumentMenu,
+  treeQuery,
+  useDocumentDialogs,
+  useTitle,
+} from '../documents/index.ts'
 import { useMe } from '../identity/index.ts'
 import { ShareButton } from '../rights/index.ts'
 import { spaceQuery } from '../spaces/index.ts'
-import type { PageSession } from './page-session.ts'
+import type { LiveSession } from './live-session.ts'
 import { SaveBadge } from './save-badge.tsx'
+import { useKindWord } from './use-kind-word.ts'
 
-interface PageBarProps {
+interface DocumentBarProps {
   document: DocumentDetail
-  session: PageSession | undefined
+  session: LiveSession | undefined
   onRename: () => void
-  onFind: (() => void) | undefined
+  onFind?: (() => void) | undefined
+  /** Beside the title: the views of a board. */
+  views?: ReactNode
+  /** The one primary action of the screen, last. */
+  action?: ReactNode
+  hasHistory?: boolean
 }
 
 /** Where am I, is it saved, who is here, history, share. Nothing else. */
-export function PageBar({ document, session, onRename, onFind }: PageBarProps) {
-  const { t } = useTranslation('pages')
+export function DocumentBar({
+  document,
+  session,
+  onRename,
+  onFind,
+  views,
+  action,
+  hasHistory = true,
+}: DocumentBarProps) {
+  const { t } = useTranslation('liveDocuments')
   const navigate = useNavigate()
   const dialogs = useDocumentDialogs(
     ({ spaceId }) => void navigate({ to: '/s/$spaceId', params: { spaceId } }),
@@ -32,17 +54,22 @@ export function PageBar({ document, session, onRename, onFind }: PageBarProps) {
       className="@container sticky top-0 z-20 flex h-[53px] shrink-0 items-center gap-2 border-b border-stone-3/60 bg-paper px-3 md:px-7"
     >
       <Breadcrumb document={document} />
+      {views}
       <div className="ml-auto flex shrink-0 items-center gap-1 md:gap-2">
         {session && <SaveBadge session={session} />}
         {session && <Here session={session} />}
-        <Button
-          className="max-sm:w-9 max-sm:border-transparent max-sm:bg-transparent max-sm:px-0"
-          aria-label={t('history')}
-          onPress={() => void navigate({ to: '/p/$documentId/history', params: { documentId: document.id } })}
-        >
-          <History size={18} aria-hidden className="sm:hidden" />
-          <span className="max-sm:hidden">{t('history')}</span>
-        </Button>
+        {hasHistory && (
+          <Button
+            className="max-sm:w-9 max-sm:border-transparent max-sm:bg-transparent max-sm:px-0"
+            aria-label={t('history')}
+            onPress={() =>
+              void navigate({ to: '/p/$documentId/history', params: { documentId: document.id } })
+            }
+          >
+            <History size={18} aria-hidden className="sm:hidden" />
+            <span className="max-sm:hidden">{t('history')}</span>
+          </Button>
+        )}
         <ShareButton document={document} label={t('share')} onPress={() => dialogs.open('share', document)} />
         <DocumentMenu
           document={document}
@@ -58,14 +85,15 @@ export function PageBar({ document, session, onRename, onFind }: PageBarProps) {
             </IconButton>
           }
         />
+        {action}
       </div>
       {dialogs.element}
     </div>
   )
 }
 
-function Here({ session }: { session: PageSession }) {
-  const { t } = useTranslation('pages')
+function Here({ session }: { session: LiveSession }) {
+  const { t } = useTranslation('liveDocuments')
   const { user } = useMe()
   const people = useStore(session.people)
   const named = people
@@ -77,8 +105,9 @@ function Here({ session }: { session: PageSession }) {
 }
 
 function Breadcrumb({ document }: { document: DocumentDetail }) {
-  const { t } = useTranslation('pages')
+  const { t } = useTranslation('liveDocuments')
   const titleOf = useTitle()
+  const what = useKindWord()(document.kind)
   const space = useQuery(spaceQuery(document.spaceId))
   const tree = useQuery(treeQuery(document.spaceId))
   const path = ancestorsOf(tree.data ?? [], document.id)
@@ -90,7 +119,7 @@ function Breadcrumb({ document }: { document: DocumentDetail }) {
     </span>
   )
   return (
-    <nav aria-label={t('breadcrumb')} className="min-w-0">
+    <nav aria-label={t('breadcrumb', { what })} className="min-w-0">
       <ol className="flex min-w-0 items-center gap-1.5 text-small text-ink-2">
         {space.data && (
           <li className="min-w-0 shrink @max-[40rem]:hidden">
@@ -115,8 +144,7 @@ function Breadcrumb({ document }: { document: DocumentDetail }) {
           <li key={ancestor.id} className="flex min-w-0 shrink items-center gap-1.5 @max-[40rem]:hidden">
             {slash}
             <Link
-              to="/p/$documentId"
-              params={{ documentId: ancestor.id }}
+              to={documentPath(ancestor)}
               className="block truncate text-ink-2 no-underline hover:text-ink-1 hover:underline"
             >
               {titleOf(ancestor)}

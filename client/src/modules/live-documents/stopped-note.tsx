@@ -4,23 +4,25 @@ import * as Y from 'yjs'
 import { useStore } from '../../platform/store.ts'
 import { Button, notifyFailure } from '../../platform/ui/index.ts'
 import { saveFile, useTitle } from '../documents/index.ts'
-import type { PageSession } from './page-session.ts'
+import type { LiveSession } from './live-session.ts'
+import { useKindWord } from './use-kind-word.ts'
 
-interface OfOpenPage {
+export interface OfOpenDocument {
   document: DocumentDetail
-  session: PageSession
+  session: LiveSession
 }
 
-/** The server does not take this page from this tab any more: what happened, and the two ways on. */
-export function StoppedNote({ document, session }: OfOpenPage) {
-  const { t } = useTranslation('pages')
+/** The server does not take this document from this tab any more: what happened, and the two ways on. */
+export function StoppedNote({ document, session }: OfOpenDocument) {
+  const { t } = useTranslation('liveDocuments')
   const { denied } = useStore(session.facts)
+  const what = useKindWord()(session.kind)
   const isEmpty = session.doc.store.clients.size === 0
   return (
     <div role="status">
       {(denied === 'rejected' || denied === 'too-large') && (
         <div className="mb-6 rounded-m bg-cinnabar-soft px-4 py-3">
-          <p className="text-small text-cinnabar">{t(`stopped.${isEmpty ? 'unread' : denied}`)}</p>
+          <p className="text-small text-cinnabar">{t(`stopped.${isEmpty ? 'unread' : denied}`, { what })}</p>
           <div className="mt-2 flex flex-wrap gap-2">
             <Button size="small" onPress={() => window.location.reload()}>
               {t('save.reload')}
@@ -33,8 +35,8 @@ export function StoppedNote({ document, session }: OfOpenPage) {
   )
 }
 
-export function DownloadOpen({ document, session }: OfOpenPage) {
-  const { t } = useTranslation('pages')
+export function DownloadOpen({ document, session }: OfOpenDocument) {
+  const { t } = useTranslation('liveDocuments')
   const title = useTitle()(document)
   const download = async () => {
     const { markdownOf } = await import('./rescued-markdown.ts')

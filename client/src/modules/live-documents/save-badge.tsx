@@ -2,8 +2,9 @@ import { useTranslation } from 'react-i18next'
 import { useStore } from '../../platform/store.ts'
 import { classes, Tip } from '../../platform/ui/index.ts'
 import { Button } from 'react-aria-components'
-import type { PageSession } from './page-session.ts'
+import type { LiveSession } from './live-session.ts'
 import type { SaveState } from './save-state.ts'
+import { useKindWord } from './use-kind-word.ts'
 
 const looks = {
   saved: { text: 'text-pine', seal: 'bg-pine border-pine' },
@@ -16,10 +17,10 @@ const looks = {
 const needsReload: ReadonlySet<string> = new Set(['outdated', 'rejected', 'too-large'])
 
 /** The small square seal, and what it means. */
-export function SaveBadge({ session }: { session: PageSession }) {
-  const { t } = useTranslation('pages')
+export function SaveBadge({ session }: { session: LiveSession }) {
+  const { t } = useTranslation('liveDocuments')
   const state = useStore(session.saveState)
-  const { label, todo } = useSaveWords(state)
+  const { label, todo } = useSaveWords(state, useKindWord()(session.kind))
   const look = looks[state.face]
   const urgent = state.face === 'device' || state.face === 'not-saved'
   return (
@@ -58,8 +59,8 @@ export function SaveBadge({ session }: { session: PageSession }) {
   )
 }
 
-function useSaveWords(state: SaveState): { label: string; todo?: string } {
-  const { t } = useTranslation('pages')
+function useSaveWords(state: SaveState, what: string): { label: string; todo?: string } {
+  const { t } = useTranslation('liveDocuments')
   switch (state.face) {
     case 'saved':
       return { label: t('save.saved') }
@@ -86,21 +87,24 @@ function useSaveWords(state: SaveState): { label: string; todo?: string } {
     case 'not-saved':
       switch (state.reason) {
         case 'refused':
-          return { label: t('save.not_saved_refused'), todo: t('save.not_saved_refused_todo') }
+          return { label: t('save.not_saved_refused', { what }), todo: t('save.not_saved_refused_todo') }
         case 'rejected':
           return { label: t('save.not_saved_rejected'), todo: t('save.not_saved_rejected_todo') }
         case 'outdated':
-          return { label: t('save.not_saved_outdated'), todo: t('save.not_saved_outdated_todo') }
+          return { label: t('save.not_saved_outdated', { what }), todo: t('save.not_saved_outdated_todo') }
         case 'gone':
-          return { label: t('save.not_saved_gone'), todo: t('save.not_saved_gone_todo') }
+          return { label: t('save.not_saved_gone', { what }), todo: t('save.not_saved_gone_todo') }
         case 'too-large':
-          return { label: t('save.not_saved_too_large'), todo: t('save.not_saved_too_large_todo') }
+          return {
+            label: t('save.not_saved_too_large', { what }),
+            todo: t('save.not_saved_too_large_todo', { what }),
+          }
         case 'no-storage':
           return { label: t('save.not_saved_no_storage'), todo: t('save.not_saved_no_storage_todo') }
         case 'storage':
           return { label: t('save.not_saved_storage'), todo: t('save.not_saved_storage_todo') }
         case 'server':
-          return { label: t('save.not_saved_server'), todo: t('save.not_saved_server_todo') }
+          return { label: t('save.not_saved_server', { what }), todo: t('save.not_saved_server_todo') }
       }
   }
 }

@@ -1,4 +1,5 @@
 import type { HocuspocusProvider } from '@hocuspocus/provider'
+import type { DocumentKind } from '@stoa/protocol'
 import { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
 import type { KeptReason } from '../../platform/local-copies/index.ts'
@@ -12,8 +13,10 @@ import { noteOpen } from './open-documents.ts'
 import { askToKeepStorage } from './persistent-storage.ts'
 import { reportPace } from './report-pace.ts'
 import type { SaveState, SyncFacts } from './save-state.ts'
+import { kindOf } from './use-kind-word.ts'
 
-export interface PageSession {
+export interface LiveSession {
+  readonly kind: DocumentKind
   readonly doc: Y.Doc
   readonly provider: HocuspocusProvider
   readonly facts: Store<SyncFacts>
@@ -22,16 +25,16 @@ export interface PageSession {
   close: () => void
 }
 
-export interface PageSessionOptions {
+export interface LiveSessionOptions {
   syncName: string
   person: Face
   title: () => string
-  /** What was typed could not be sent and was kept: the page has to be opened anew. */
+  /** What was typed could not be sent and was kept: the document has to be opened anew. */
   onKept: (reason: KeptReason) => void
 }
 
 /** An open document, and who else is in it. */
-export function openPageSession({ syncName, person, title, onKept }: PageSessionOptions): PageSession {
+export function openLiveSession({ syncName, person, title, onKept }: LiveSessionOptions): LiveSession {
   const people = createStore<readonly Face[]>([])
   const noteClosed = noteOpen(syncName)
   const { doc, provider, facts, close } = openDocumentSession({
@@ -54,6 +57,7 @@ export function openPageSession({ syncName, person, title, onKept }: PageSession
     if (hasLocalEdits) askToKeepStorage()
   })
   return {
+    kind: kindOf(syncName),
     doc,
     provider,
     facts,

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { type CopyRecord, keptEdits, waitingCopies } from '../../platform/local-copies/index.ts'
 import { useStore } from '../../platform/store.ts'
 import { Button, classes, Dialog, notifyFailure } from '../../platform/ui/index.ts'
+import { documentPath, useTitle } from '../documents/index.ts'
 import { KeptItem } from './kept-edits.tsx'
 import { useDownloadOfUnsent } from './use-download-of-unsent.ts'
 
@@ -34,7 +35,7 @@ interface UnsentNoteProps {
 
 /** Quiet, as long as something of this person is on this device only; with the list of it. */
 export function UnsentNote({ look }: UnsentNoteProps) {
-  const { t } = useTranslation('pages')
+  const { t } = useTranslation('liveDocuments')
   const waiting = useWaiting()
   const kept = useStore(keptEdits)
   const [open, setOpen] = useState(false)
@@ -98,17 +99,11 @@ export function UnsentNote({ look }: UnsentNoteProps) {
 }
 
 function UnsentLink({ copy, onOpen }: { copy: CopyRecord; onOpen: () => void }) {
-  const { t } = useTranslation('pages')
-  const title = copy.title.trim() === '' ? t('title.placeholder') : copy.title
-  const documentId = parseSyncName(copy.syncName)?.id
-  if (documentId === undefined) return <span>{title}</span>
+  const title = useTitle()(copy)
+  const document = parseSyncName(copy.syncName)
+  if (document === null) return <span>{title}</span>
   return (
-    <Link
-      to="/p/$documentId"
-      params={{ documentId }}
-      onClick={onOpen}
-      className="block truncate font-semibold"
-    >
+    <Link to={documentPath(document)} onClick={onOpen} className="block truncate font-semibold">
       {title}
     </Link>
   )

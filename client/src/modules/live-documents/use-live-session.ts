@@ -3,15 +3,15 @@ import { useEffect, useRef, useState } from 'react'
 import type { KeptReason } from '../../platform/local-copies/index.ts'
 import { createStore, useStore } from '../../platform/store.ts'
 import type { Face } from '../../platform/ui/index.ts'
-import { openPageSession, type PageSession } from './page-session.ts'
+import { openLiveSession, type LiveSession } from './live-session.ts'
 import { fetchWhatOutagesNeed } from './use-outbox.ts'
 
 /**
  * Opens the document for as long as its screen stands, and warns before unsent text is left behind. When edits cannot be
  * sent any more they are kept elsewhere, and the document is opened anew as the server has it.
  */
-export function usePageSession(document: DocumentDetail, person: Face): PageSession | undefined {
-  const [opened] = useState(() => createStore<PageSession | undefined>(undefined))
+export function useLiveSession(document: DocumentDetail, person: Face): LiveSession | undefined {
+  const [opened] = useState(() => createStore<LiveSession | undefined>(undefined))
   const title = useRef(document.title)
   useEffect(() => {
     title.current = document.title
@@ -19,9 +19,9 @@ export function usePageSession(document: DocumentDetail, person: Face): PageSess
   const { syncName } = document
   const { id, name, hue } = person
   useEffect(() => {
-    let session: PageSession
+    let session: LiveSession
     const open = (): void => {
-      session = openPageSession({ syncName, person: { id, name, hue }, title: () => title.current, onKept })
+      session = openLiveSession({ syncName, person: { id, name, hue }, title: () => title.current, onKept })
       opened.set(session)
     }
     const onKept = (reason: KeptReason): void => {

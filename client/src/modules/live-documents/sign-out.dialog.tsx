@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { keptEdits, waitingCopies } from '../../platform/local-copies/index.ts'
 import { useStore } from '../../platform/store.ts'
 import { FormDialog } from '../../platform/ui/index.ts'
+import { useTitle } from '../documents/index.ts'
 import { useDownloadOfUnsent } from './use-download-of-unsent.ts'
 
 interface SignOutDialogProps {
@@ -11,12 +12,10 @@ interface SignOutDialogProps {
 
 /** Signing out takes this device's copies away: what the server does not have leaves as a file, or the person stays. */
 export function SignOutDialog({ onClose, onLeave }: SignOutDialogProps) {
-  const { t } = useTranslation('pages')
+  const { t } = useTranslation('liveDocuments')
   const download = useDownloadOfUnsent()
-  const titles = [...useStore(waitingCopies), ...useStore(keptEdits)].map(({ syncName, title }) => ({
-    syncName,
-    title: title.trim() === '' ? t('title.placeholder') : title,
-  }))
+  const titleOf = useTitle()
+  const unsent = [...useStore(waitingCopies), ...useStore(keptEdits)]
   return (
     <FormDialog
       danger
@@ -31,8 +30,8 @@ export function SignOutDialog({ onClose, onLeave }: SignOutDialogProps) {
     >
       <p className="text-ink-2">{t('leave.body')}</p>
       <ul className="list-disc pl-5 text-ink-1">
-        {titles.map(({ syncName, title }) => (
-          <li key={syncName}>{title}</li>
+        {unsent.map((document) => (
+          <li key={document.syncName}>{titleOf(document)}</li>
         ))}
       </ul>
     </FormDialog>
