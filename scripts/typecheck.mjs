@@ -7,6 +7,7 @@ const projects = [
   'packages/fanout',
   'packages/editor',
   'packages/note',
+  'packages/board',
   'server',
   'client',
   'tests',

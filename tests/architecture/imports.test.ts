@@ -17,12 +17,13 @@ const places: readonly Place[] = [
   { name: 'fanout', holds: /^packages\/fanout\//, mayUse: [] },
   { name: 'editor', holds: /^packages\/editor\//, mayUse: [] },
   { name: 'note', holds: /^packages\/note\//, mayUse: ['protocol', 'editor'] },
+  { name: 'board', holds: /^packages\/board\//, mayUse: ['protocol'] },
   { name: 'server/platform', holds: /^server\/src\/platform\//, mayUse: ['protocol', 'fanout'] },
   { name: 'server/sync', holds: /^server\/src\/sync\//, mayUse: ['protocol', 'fanout', 'server/platform'] },
   {
     name: 'server/modules',
     holds: /^server\/src\/modules\//,
-    mayUse: ['protocol', 'editor', 'note', 'server/platform', 'server/sync'],
+    mayUse: ['protocol', 'editor', 'note', 'board', 'server/platform', 'server/sync'],
   },
   {
     name: 'server/app',
@@ -33,7 +34,7 @@ const places: readonly Place[] = [
   {
     name: 'client/modules',
     holds: /^client\/src\/modules\//,
-    mayUse: ['protocol', 'editor', 'note', 'client/platform'],
+    mayUse: ['protocol', 'editor', 'note', 'board', 'client/platform'],
   },
   {
     name: 'client/app',
@@ -48,6 +49,7 @@ const packagePlaces: Readonly<Record<string, string>> = {
   '@stoa/fanout': 'fanout',
   '@stoa/editor': 'editor',
   '@stoa/note': 'note',
+  '@stoa/board': 'board',
   '@stoa/testkit': 'testkit',
 }
 const packageOf = (specifier: string): string => specifier.split('/').slice(0, 2).join('/')

@@ -5,6 +5,7 @@ import { Role } from './spaces.ts'
 
 /**
  * Kinds of documents. `page` and `note` hold a Lexical document, `board` maps, `raw` any Yjs types at all.
+ * What stands at the root of each is described in `packages/protocol/KINDS.md`.
  * A server offers those that its modules have registered; asking for another is refused by name.
  */
 export const documentKinds = ['page', 'board', 'note', 'raw'] as const
