@@ -1,5 +1,6 @@
 export * from './accounts.ts'
 export * from './audit.ts'
+export * from './calendar.ts'
 export * from './common.ts'
 export * from './document-name.ts'
 export * from './documents.ts'

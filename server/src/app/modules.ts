@@ -1,5 +1,6 @@
 import type { AnyModule } from '../platform/module/module.ts'
 import { auditModule } from '../modules/audit/index.ts'
+import { calendarModule } from '../modules/calendar/index.ts'
 import { documentsModule } from '../modules/documents/index.ts'
 import { federationModule } from '../modules/federation/index.ts'
 import { historyModule } from '../modules/history/index.ts'
@@ -16,6 +17,7 @@ export const modules: readonly AnyModule[] = [
   auditModule,
   organisationModule,
   federationModule,
+  calendarModule,
   rightsModule,
   spacesModule,
   documentsModule,

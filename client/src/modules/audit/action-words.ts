@@ -5,6 +5,11 @@ import { useTranslation } from 'react-i18next'
 export const wordedActions = [
   'audit.exported',
   'audit.pruned',
+  'calendar.day_removed',
+  'calendar.day_set',
+  'calendar.imported',
+  'calendar.weekdays_set',
+  'calendar.year_cleared',
   'documents.author_erased',
   'documents.erased',
   'documents.grant_removed',

@@ -17,6 +17,7 @@ const namedActions = [
   'audit.read',
   'audit.export',
   'federation.manage',
+  'calendar.manage',
 ] as const
 
 /** Those about people first, as they stand above; unknown ones last. */

@@ -59,6 +59,8 @@ export interface IdentityService {
   instance(version: string): Promise<Instance>
   /** The language of the organisation, as last read; `en` before it is set up. */
   language(): Language
+  /** Where the organisation lives, as an IANA name; `UTC` before it is set up. */
+  timeZone(): Promise<string>
   /** A new one-time setup link's secret, which ends the one before; null when there is already an account. */
   renewSetupLink(): Promise<string | null>
   /** Creates organisation and owner. @throws identity.setup_link_invalid, identity.already_set_up */
@@ -166,6 +168,7 @@ export function createIdentityService(context: ModuleContext): IdentityService {
     },
 
     language: () => language,
+    timeZone: async () => (await repository.findOrganisation(db()))?.time_zone ?? 'UTC',
 
     async renewSetupLink() {
       await readLanguage()

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fromCsvCell, toCsvCell } from './csv-cell.ts'
+import { fromCsvCell, toCsvCell } from '../../platform/csv/csv-cell.ts'
 import { readCsvTable } from './csv-table.ts'
 
 const cell = fc.string({

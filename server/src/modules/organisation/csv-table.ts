@@ -2,7 +2,8 @@ import { Readable } from 'node:stream'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { importLimits, type ImportReport } from '@stoa/protocol'
 import { parse } from 'csv-parse'
-import { fromCsvCell } from './csv-cell.ts'
+import { fromCsvCell } from '../../platform/csv/csv-cell.ts'
+import { decodeText, delimiterOf } from '../../platform/csv/decode-text.ts'
 import { organisationFail } from './organisation.errors.ts'
 
 /** A file of people as it was read: still nothing but text. */
@@ -56,11 +57,12 @@ const longestRecord = 64 * 1024
  */
 export async function readCsvTable(file: Buffer): Promise<CsvTable> {
   if (file.length > importLimits.bytes) throw organisationFail('organisation.import_too_large')
-  const { encoding, text } = decode(file)
-  if (text.includes('\0')) throw organisationFail('organisation.import_unreadable')
+  const decoded = decodeText(file)
+  if (decoded === null) throw organisationFail('organisation.import_unreadable')
+  const { encoding, text } = decoded
   const parser = Readable.from(pieces(text)).pipe(
     parse({
-      delimiter: delimiterOf(text),
+      delimiter: delimiterOf(text, longestRecord),
       record_delimiter: ['\r\n', '\n', '\r'],
       info: true,
       relax_column_count: true,
@@ -93,32 +95,10 @@ export async function readCsvTable(file: Buffer): Promise<CsvTable> {
   return { encoding, rows }
 }
 
-function decode(file: Buffer): { encoding: CsvTable['encoding']; text: string } {
-  const encodings =
-    file[0] === 0xff && file[1] === 0xfe ? (['utf-16le'] as const) : (['utf-8', 'gb18030'] as const)
-  for (const encoding of encodings) {
-    try {
-      return { encoding, text: new TextDecoder(encoding, { fatal: true }).decode(file) }
-    } catch (error) {
-      // Not this one: bytes that are not valid in it.
-      if (!(error instanceof TypeError)) throw error
-    }
-  }
-  throw organisationFail('organisation.import_unreadable')
-}
-
 /** In pieces, so that nothing is parsed far ahead of what was taken. */
 function* pieces(text: string): Generator<string> {
   const size = 64 * 1024
   for (let from = 0; from < text.length; from += size) yield text.slice(from, from + size)
-}
-
-/** The one that occurs most in the first line. */
-function delimiterOf(text: string): string {
-  const end = text.search(/[\r\n]/)
-  const first = text.slice(0, end === -1 ? longestRecord : Math.min(end, longestRecord))
-  const count = (delimiter: string) => first.split(delimiter).length
-  return [',', ';', '\t'].reduce((best, next) => (count(next) > count(best) ? next : best))
 }
 
 function columnsOf(record: readonly string[]): (Column | undefined)[] {

@@ -1,4 +1,4 @@
-import { toCsvCell } from './csv-cell.ts'
+import { toCsvCell } from '../../platform/csv/csv-cell.ts'
 import type { Db } from './departments.repository.ts'
 import * as directory from './directory.repository.ts'
 import type { Actor } from '../../platform/permissions/actor.ts'

@@ -319,6 +319,7 @@ export const en = {
   'action.rights.preview': 'See what another person would see',
   'action.audit.read': 'Read the audit log',
   'action.audit.export': 'Export the audit log',
+  'action.calendar.manage': 'Keep the working calendar',
   'action.federation.manage': 'Manage ways to sign in',
   'picker.open': 'Show all',
   'role_note.line': '{{role}}: {{note}}',

@@ -294,6 +294,7 @@ export const zhCN: Translation<typeof en> = {
   'action.rights.preview': '以他人视角预览',
   'action.audit.read': '查看审计日志',
   'action.audit.export': '导出审计日志',
+  'action.calendar.manage': '维护工作日历',
   'action.federation.manage': '管理登录方式',
   'picker.open': '显示全部',
   'role_note.line': '{{role}}：{{note}}',
