@@ -9,12 +9,12 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error
 })
 
-try {
-  await createCommandLine().parseAsync()
-} catch (error) {
-  // What the operator can mend is said in one sentence; a stack is for what only we can.
-  const expected =
-    error instanceof ConfigError || error instanceof DataFolderInUseError || error instanceof AppError
-  process.stderr.write(`${expected ? error.message : ((error as Error).stack ?? String(error))}\n`)
-  process.exit(1)
-}
+createCommandLine()
+  .parseAsync()
+  .catch((error: unknown) => {
+    // What the operator can mend is said in one sentence; a stack is for what only we can.
+    const expected =
+      error instanceof ConfigError || error instanceof DataFolderInUseError || error instanceof AppError
+    process.stderr.write(`${expected ? error.message : ((error as Error).stack ?? String(error))}\n`)
+    process.exit(1)
+  })

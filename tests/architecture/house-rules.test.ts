@@ -40,6 +40,11 @@ describe('the house rules', () => {
     expect(readers).toEqual([])
   })
 
+  it('start threads through platform/assets only, where the executable finds them', () => {
+    const starters = ofServer.filter(({ text }) => /new Worker\(/.test(text)).map(({ path }) => path)
+    expect(starters).toEqual(['server/src/platform/assets/start-thread.ts'])
+  })
+
   it('call nothing outside: no address of a foreign host in shipped code', () => {
     const allowed =
       /^https?:\/\/(127\.0\.0\.1|localhost|stoa(?=[/'"`:]|$)|[a-z]+\.invalid|www\.w3\.org\/|\$\{|[a-z.]*example\.(com|org)|…)/

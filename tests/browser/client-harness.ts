@@ -8,7 +8,7 @@ import type { DocumentNode, Language, Page as ListPage } from '@stoa/protocol'
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import type { TestPerson } from '../../server/src/app/boot.testing.ts'
 
-export const clientDirectory = fileURLToPath(new URL('../../client/dist', import.meta.url))
+export const clientDirectory = new URL('../../client/dist/', import.meta.url)
 
 export const sizes = { phone: { width: 360, height: 740 }, desk: { width: 1440, height: 900 } } as const
 

@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url'
 import type { DocumentDetail } from '@stoa/protocol'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -7,7 +6,7 @@ import { launchChromium } from '../support/chromium.ts'
 import { layLine, type Line } from '../support/line.ts'
 import { unsentCopies } from './offline-harness.ts'
 
-const clientDirectory = fileURLToPath(new URL('../../client/dist', import.meta.url))
+const clientDirectory = new URL('../../client/dist/', import.meta.url)
 
 const chinese = [
   '第一天请到前台领取工牌和电脑。',

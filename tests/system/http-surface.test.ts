@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestStoa, type TestStoa } from '../../server/src/app/boot.testing.ts'
 
@@ -76,7 +75,7 @@ describe('the description of the API', () => {
 })
 
 describe('the interface', () => {
-  const clientDirectory = fileURLToPath(new URL('../../client/dist', import.meta.url))
+  const clientDirectory = new URL('../../client/dist/', import.meta.url)
   let stoa: TestStoa
   beforeAll(async () => {
     stoa = await startTestStoa({ clientDirectory })

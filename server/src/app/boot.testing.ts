@@ -58,8 +58,8 @@ export const bootDeadline = 60_000
 const ownerPassword = 'the-owner-of-it-all'
 
 export interface TestStoaOptions {
-  /** The built client; left out for the API alone. */
-  clientDirectory?: string | null
+  /** The folder of the built client; left out for the API alone. */
+  clientDirectory?: URL | null
   /** Variables beside those that every test needs. */
   settings?: Readonly<Record<`STOA_${string}`, string>>
   /** Left out: all of them. */

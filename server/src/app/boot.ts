@@ -31,8 +31,8 @@ import { version } from './version.ts'
 export interface BootOptions {
   config: Config
   logger: Logger
-  /** The built client; null serves the API alone. */
-  clientDirectory: string | null
+  /** The folder of the built client; null serves the API alone. */
+  clientDirectory: URL | null
   modules?: readonly AnyModule[]
   /** The time of the domain plane, in ms. Left out: the machine's. */
   now?: () => number

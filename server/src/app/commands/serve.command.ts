@@ -1,10 +1,9 @@
-import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
 import { loadConfig } from '../../platform/config/load-config.ts'
 import { createLogger } from '../../platform/logging/logger.ts'
 import { bootStoa, shutdownDeadline, type Stoa } from '../boot.ts'
 
-const clientDirectory = fileURLToPath(new URL('../../../../client/dist/', import.meta.url))
+const clientDirectory = new URL('../../../../client/dist/', import.meta.url)
 
 export function addServeCommand(program: Command): void {
   program

@@ -1,5 +1,4 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { hash, verify } from '@node-rs/argon2'
 
 /** 256 random bits in URL-safe text, behind a prefix that secret scanners and people recognise. */
 export function newSecret(
@@ -22,14 +21,21 @@ const cost = {
 }
 
 /** argon2id, as a PHC string, computed off the event loop. */
-export function hashPassword(password: string): Promise<string> {
+export async function hashPassword(password: string): Promise<string> {
+  const { hash } = await argon2()
   return hash(password.normalize('NFKC'), cost)
 }
 
-const decoy = hashPassword(randomBytes(16).toString('hex'))
+// A native part: loaded when a password is first asked for, not by every command.
+const argon2 = () => import('@node-rs/argon2')
+
+let decoy: Promise<string> | null = null
 
 /** Takes as long for an account that does not exist as for a wrong password. */
 export async function passwordMatches(stored: string | null, password: string): Promise<boolean> {
-  const matches = await verify(stored ?? (await decoy), password.normalize('NFKC'))
+  const { verify } = await argon2()
+  decoy ??= hashPassword(randomBytes(16).toString('hex'))
+  const other = await decoy
+  const matches = await verify(stored ?? other, password.normalize('NFKC'))
   return stored !== null && matches
 }

@@ -1,4 +1,5 @@
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
+import { startThread } from '../../platform/assets/start-thread.ts'
 import { TooMuchWorkError } from '../../sync/index.ts'
 import type { PageWork, PageWorkAnswer, PageWorkResults } from './page-work.ts'
 
@@ -85,7 +86,7 @@ export class PageThread {
   }
 
   #start(): Worker {
-    const worker = new Worker(new URL('./page.worker.ts', import.meta.url), {
+    const worker = startThread(new URL('./page.worker.ts', import.meta.url), {
       resourceLimits: { maxOldGenerationSizeMb: mostMegabytes },
     })
     worker.unref()

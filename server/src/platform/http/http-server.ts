@@ -1,9 +1,6 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
-import fastifyStatic from '@fastify/static'
 import swagger from '@fastify/swagger'
 import { type Language, Problem } from '@stoa/protocol'
 import scalar from '@scalar/fastify-api-reference'
@@ -12,6 +9,7 @@ import addFormats from 'ajv-formats'
 import fastify, { type FastifyInstance, LogController } from 'fastify'
 import { platformFail } from '../errors/platform-errors.ts'
 import { type Logger, redactUrl } from '../logging/logger.ts'
+import { serveClient } from './client-files.ts'
 import { isOwnOrigin } from './origin.ts'
 import { installProblemHandler } from './problem-handler.ts'
 import { type Authenticator, bearerToken } from './request-context.ts'
@@ -22,8 +20,8 @@ export interface HttpServerOptions {
   /** Null: worked out from the request's Host. */
   publicUrl: string | null
   trustedProxies: readonly string[]
-  /** The built client; its pages answer everything that is not the API. Null serves the API alone. */
-  clientDirectory: string | null
+  /** The folder of the built client; its pages answer everything that is not the API. Null serves the API alone. */
+  clientDirectory: URL | null
   authenticate: Authenticator
   defaultLanguage(): Language
   /** Largest JSON body, in bytes. */
@@ -163,22 +161,6 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     } as never,
   )
 
-  const client = options.clientDirectory
-  if (client !== null && existsSync(join(client, 'index.html'))) {
-    await app.register(fastifyStatic, {
-      root: client,
-      wildcard: false,
-      cacheControl: false,
-      setHeaders(response, path) {
-        const named = path.startsWith(join(client, 'assets'))
-        response.header('cache-control', named ? 'public, max-age=31536000, immutable' : 'no-cache')
-      },
-    })
-    // Addresses of the interface are its own business: whatever is not the API gets the page that knows them.
-    app.get('/*', { schema: { hide: true }, config: { public: true } }, (request, reply) => {
-      if (/^\/(api|assets|sync|yjs|events)(\/|$|\?)/.test(request.url)) throw platformFail('http.not_found')
-      return reply.header('cache-control', 'no-cache').sendFile('index.html')
-    })
-  }
+  if (options.clientDirectory !== null) serveClient(app, options.clientDirectory)
   return app
 }

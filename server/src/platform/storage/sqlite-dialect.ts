@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import {
   type CompiledQuery,
   type DatabaseConnection,
@@ -11,6 +11,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely'
+import { startThread } from '../assets/start-thread.ts'
 import type { SqliteReply, SqliteRequest, SqliteThreadOptions } from './sqlite-protocol.ts'
 
 /** A statement failed. `code` is SQLite's extended result code, for example `SQLITE_CONSTRAINT_UNIQUE`. */
@@ -45,7 +46,7 @@ class SqliteConnection implements DatabaseConnection {
   #gone: Error | null = null
 
   constructor(options: SqliteThreadOptions) {
-    this.#worker = new Worker(new URL('./sqlite-thread.ts', import.meta.url), {
+    this.#worker = startThread(new URL('./sqlite-thread.ts', import.meta.url), {
       workerData: options,
       name: 'stoa.db',
     })

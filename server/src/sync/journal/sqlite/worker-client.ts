@@ -1,4 +1,5 @@
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
+import { startThread } from '../../../platform/assets/start-thread.ts'
 import { ContentExistsError, StorageUnavailableError } from '../../sync-errors.ts'
 import type { ReaderRequest, WorkerAnswer, WorkerResults, WriterRequest } from './worker-messages.ts'
 
@@ -51,7 +52,7 @@ export class WorkerClient<Request extends WriterRequest | ReaderRequest> {
   }
 
   #start(): Worker {
-    const worker = new Worker(this.#script, { workerData: { path: this.#path } })
+    const worker = startThread(this.#script, { workerData: { path: this.#path } })
     let cause = 'The thread of the content store ended.'
     worker.on('message', (answer: WorkerAnswer) => {
       const waiting = this.#waiting.get(answer.id)
