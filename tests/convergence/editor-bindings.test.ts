@@ -2,7 +2,14 @@ import { $getRoot, $isElementNode, $isTextNode, UNDO_COMMAND } from 'lexical'
 import { describe, expect, it } from 'vitest'
 import { createBinding } from '../../packages/editor/src/yjs/binding-strategy.ts'
 import { firstBinding } from '../../packages/editor/test/first-binding.ts'
-import { connectPeers, flush, openPeer, seedDocument, settle } from '../../packages/editor/test/fuzz-peer.ts'
+import {
+  connectPeers,
+  flush,
+  type FuzzPlace,
+  openPeer,
+  seedDocument,
+  settle,
+} from '../../packages/editor/test/fuzz-peer.ts'
 import { createRandom } from '../../packages/editor/test/fuzz-random.ts'
 import { FUZZ_SUITES, runSuite } from '../../packages/editor/test/fuzz-suites.ts'
 import { secondBindingUnrepaired } from '../../packages/editor/test/second-binding.ts'
@@ -10,20 +17,25 @@ import { secondBindingUnrepaired } from '../../packages/editor/test/second-bindi
 /** How many seeds each suite runs. More, for a long run: `STOA_CONVERGENCE_SEEDS=1000`. */
 const SEEDS = Number(process.env.STOA_CONVERGENCE_SEEDS ?? 60)
 const SUITES = Object.keys(FUZZ_SUITES) as (keyof typeof FUZZ_SUITES)[]
+const PLACES: readonly FuzzPlace[] = ['page', 'nested']
 
 describe('the binding pages are stored with', () => {
-  it.for(SUITES)(
-    'ends equal in documents, editors and for a fresh reader, whatever the order (%s)',
+  it.for(PLACES.flatMap((place) => SUITES.map((suite) => [place, suite] as const)))(
+    'ends equal in documents, editors and for a fresh reader, whatever the order (%s, %s)',
     { timeout: 60_000 + SEEDS * 1000 },
-    async (suite) => {
-      const figures = await runSuite(createBinding, suite, SEEDS)
+    async ([place, suite]) => {
+      const figures = await runSuite(createBinding, suite, SEEDS, place)
       expect(
         { failedSeeds: figures.failedSeeds, first: figures.firstFailure },
-        `packages/editor/test/fuzz-suites.ts, suite ${suite}, seeds 1 to ${SEEDS}`,
+        `packages/editor/test/fuzz-suites.ts, suite ${suite} (${place}), seeds 1 to ${SEEDS}`,
       ).toEqual({ failedSeeds: [], first: null })
       // The run was not empty.
       const { operations, undoes = false, isSerial = false } = FUZZ_SUITES[suite]
-      const expected = [...Object.keys(operations), ...(undoes ? ['undo', 'redo'] : [])]
+      const expected = [
+        ...Object.keys(operations),
+        ...(undoes ? ['undo', 'redo'] : []),
+        ...(place === 'nested' ? ['neighbour', 'board'] : []),
+      ]
       expect(Object.keys(figures.applied).sort()).toEqual(expected.sort())
       expect(figures.letters).toBeGreaterThan(SEEDS * 32)
       if (!isSerial) {

@@ -6,16 +6,26 @@ import { createPageEditor } from '../src/server/headless-page.ts'
 import type { BindingStrategy } from '../src/yjs/binding-strategy.ts'
 import { createPresence } from '../src/yjs/presence-channel.ts'
 import { type BoundPage, bindEditor } from '../src/yjs/page-binding.ts'
+import { pageRoot, type RootResolver } from '../src/yjs/page-root.ts'
 import type { Random } from './fuzz-random.ts'
 
 const NETWORK = Symbol('network')
 
-/** One person: a document, a headless editor on it, and updates that have not arrived yet. */
-export interface Peer {
-  readonly name: string
-  readonly doc: Y.Doc
+/** Where in the document the content lies: it is the page, or the description of a card on a board. */
+export type FuzzPlace = 'page' | 'nested'
+
+/** A headless editor bound to a root of a document. */
+export interface OpenRoot {
   readonly editor: LexicalEditor
   readonly page: BoundPage
+}
+
+/** One person: a document, a headless editor on it, and updates that have not arrived yet. */
+export interface Peer extends OpenRoot {
+  readonly name: string
+  readonly doc: Y.Doc
+  /** Nested: an editor on another root of the same document, open at the same time. */
+  readonly neighbour: OpenRoot | null
   readonly inbox: Uint8Array[]
   isOnline: boolean
   readonly outbox: Uint8Array[]
@@ -23,6 +33,11 @@ export interface Peer {
 
 /** Lets everything Lexical has put off happen now. */
 export const flush = (editor: LexicalEditor): void => editor.update(() => {}, { discrete: true })
+
+const flushPeer = ({ editor, neighbour }: Peer): void => {
+  flush(editor)
+  if (neighbour !== null) flush(neighbour.editor)
+}
 
 /**
  * The editor's state to compare. A state that is absent and one that says the default mean the same, and the
@@ -35,26 +50,84 @@ export const stateOf = (editor: LexicalEditor): string =>
       : value,
   )
 
-export const openPeer = (name: string, strategy: BindingStrategy, seed: Uint8Array): Peer => {
-  const doc = new Y.Doc()
+/** All a person has open. */
+export const stateOfPeer = ({ editor, neighbour }: Peer): string =>
+  neighbour === null ? stateOf(editor) : `${stateOf(editor)}\n${stateOf(neighbour.editor)}`
+
+export const closePeer = ({ page, neighbour }: Peer): void => {
+  page.destroy()
+  neighbour?.page.destroy()
+}
+
+const descriptionOf =
+  (card: string): RootResolver =>
+  (doc) => {
+    const found = doc.getMap<Y.Map<unknown>>('cards').get(card)?.get('description')
+    return found instanceof Y.XmlElement ? found : null
+  }
+
+/** Client ids decide ties, so they must come back with the seed. An editor writes through a copy of `doc`. */
+const openRoot = (doc: Y.Doc, strategy: BindingStrategy, root: RootResolver, clientId: number): OpenRoot => {
   const editor = createPageEditor()
   registerRichText(editor)
   registerList(editor)
-  const page = bindEditor({ editor, doc, strategy })
-  // Client ids decide ties, so they must come back with the seed. The editor writes through a copy of `doc`.
-  page.binding.doc.clientID = name.charCodeAt(0)
-  Y.applyUpdate(doc, seed, NETWORK)
-  flush(editor)
-  return { name, doc, editor, page, inbox: [], outbox: [], isOnline: true }
+  const page = bindEditor({ editor, doc, strategy, root })
+  if (page.binding === null) throw new Error('The root was not found.')
+  page.binding.doc.clientID = clientId
+  return { editor, page }
 }
 
-/** A document with three lines of unique letters, written through the binding under test. */
-export const seedDocument = (strategy: BindingStrategy, lines: readonly string[]): Uint8Array => {
+export const openPeer = (
+  name: string,
+  strategy: BindingStrategy,
+  seed: Uint8Array,
+  place: FuzzPlace = 'page',
+): Peer => {
+  const doc = new Y.Doc()
+  const number = name.charCodeAt(0)
+  doc.clientID = 2000 + number
+  // A page is bound before its content comes, a card when its board is there.
+  if (place === 'nested') Y.applyUpdate(doc, seed, NETWORK)
+  const open = openRoot(doc, strategy, place === 'nested' ? descriptionOf('one') : pageRoot, number)
+  const neighbour = place === 'nested' ? openRoot(doc, strategy, descriptionOf('other'), 1000 + number) : null
+  if (place === 'page') Y.applyUpdate(doc, seed, NETWORK)
+  flush(open.editor)
+  return { ...open, name, doc, neighbour, inbox: [], outbox: [], isOnline: true }
+}
+
+/** A board of three cards; the descriptions of two are what the page says. */
+const boardWith = (page: Y.Doc): Uint8Array => {
+  const board = new Y.Doc()
+  board.clientID = 2
+  board.transact(() => {
+    for (const name of ['before', 'one', 'other']) {
+      const card = new Y.Map<unknown>()
+      const description = new Y.XmlElement()
+      board.getMap('cards').set(name, card)
+      card.set('title', new Y.Text(name))
+      card.set('description', description)
+      description.insert(
+        0,
+        pageRoot(page)
+          .toArray()
+          .map((block) => block.clone() as Y.XmlElement),
+      )
+    }
+  })
+  return Y.encodeStateAsUpdate(board)
+}
+
+/** A document with lines of unique letters, written through the binding under test. */
+export const seedDocument = (
+  strategy: BindingStrategy,
+  lines: readonly string[],
+  place: FuzzPlace = 'page',
+): Uint8Array => {
   const doc = new Y.Doc()
   doc.clientID = 1
   const editor = createPageEditor()
   const open = strategy.open(editor, doc)
-  const presence = createPresence(null, strategy.rootName)
+  const presence = createPresence(null, { rootName: strategy.rootName, rootId: null })
   editor.registerUpdateListener((payload) => open.toYjs(presence, payload))
   editor.update(
     () => {
@@ -62,7 +135,7 @@ export const seedDocument = (strategy: BindingStrategy, lines: readonly string[]
     },
     { discrete: true },
   )
-  return Y.encodeStateAsUpdate(doc)
+  return place === 'page' ? Y.encodeStateAsUpdate(doc) : boardWith(doc)
 }
 
 /** Wires peers to each other: what one writes waits in the inboxes of the others, or at home if offline. */
@@ -91,7 +164,7 @@ export const deliverOne = (peer: Peer, random: Random): boolean => {
   if (!peer.isOnline || peer.inbox.length === 0) return false
   const [update] = peer.inbox.splice(random.int(peer.inbox.length), 1)
   if (update !== undefined) Y.applyUpdate(peer.doc, update, NETWORK)
-  flush(peer.editor)
+  flushPeer(peer)
   return true
 }
 
@@ -114,6 +187,6 @@ export const settle = (peers: readonly Peer[], random: Random): void => {
       const missing = Y.encodeStateAsUpdate(other.doc, Y.encodeStateVector(peer.doc))
       if (other !== peer) Y.applyUpdate(peer.doc, missing, NETWORK)
     }
-    flush(peer.editor)
+    flushPeer(peer)
   }
 }

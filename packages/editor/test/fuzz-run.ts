@@ -3,15 +3,18 @@ import * as Y from 'yjs'
 import type { BindingStrategy } from '../src/yjs/binding-strategy.ts'
 import { createLedger, freshLetters, type Operation } from './fuzz-operations.ts'
 import {
+  closePeer,
   connectPeers,
   deliverOne,
   flush,
+  type FuzzPlace,
   goOnline,
   openPeer,
+  type OpenRoot,
   type Peer,
   seedDocument,
   settle,
-  stateOf,
+  stateOfPeer,
 } from './fuzz-peer.ts'
 import { createRandom, type Random } from './fuzz-random.ts'
 
@@ -22,6 +25,8 @@ export interface FuzzOptions {
   readonly steps: number
   /** Deliver everything after each step, as if people took turns. Default `false`. */
   readonly isSerial?: boolean
+  /** Default `page`. Nested, people also write in another card and change the board around both. */
+  readonly place?: FuzzPlace
   /** Whether people also undo and redo; then the letters say nothing. Default `false`. */
   readonly undoes?: boolean
 }
@@ -53,7 +58,7 @@ const count = (record: Record<string, number>, name: string): void => {
   record[name] = (record[name] ?? 0) + 1
 }
 
-const step = (peer: Peer, name: string, operation: Operation, run: Parameters<Operation>): void => {
+const step = (peer: OpenRoot, name: string, operation: Operation, run: Parameters<Operation>): void => {
   peer.editor.update(
     () => {
       operation(...run)
@@ -61,7 +66,25 @@ const step = (peer: Peer, name: string, operation: Operation, run: Parameters<Op
     { discrete: true, tag: name },
   )
   // Else all that is written within half a second would be one step back.
-  peer.page.undoManager.stopCapturing()
+  peer.page.undoManager?.stopCapturing()
+}
+
+/** What goes on in the rest of the board meanwhile. */
+const disturb = (peer: Peer, random: Random, run: () => void): 'neighbour' | 'board' => {
+  const cards = peer.doc.getMap<Y.Map<unknown>>('cards')
+  if (random.chance(0.6)) {
+    run()
+    return 'neighbour'
+  }
+  const spare = `spare-${random.int(4)}`
+  const title = cards.get(random.pick(['one', 'other', spare]) ?? spare)?.get('title')
+  if (title instanceof Y.Text && random.chance(0.7)) {
+    if (random.chance(0.6) || title.length === 0) title.insert(random.int(title.length + 1), 'word ')
+    else title.delete(0, 1 + random.int(title.length))
+  } else if (cards.has(spare)) cards.delete(spare)
+  else
+    cards.set(spare, new Y.Map(Object.entries({ title: new Y.Text(spare), description: new Y.XmlElement() })))
+  return 'board'
 }
 
 const stepBackOrForth = (peer: Peer, random: Random): 'undo' | 'redo' => {
@@ -73,12 +96,13 @@ const stepBackOrForth = (peer: Peer, random: Random): 'undo' | 'redo' => {
 
 /** Three people, random edits, random order, delays and offline stretches; then everything is delivered. */
 export const runFuzz = (options: FuzzOptions): FuzzResult => {
-  const { strategy, operations, steps, isSerial = false, undoes = false } = options
+  const { strategy, operations, steps, isSerial = false, undoes = false, place = 'page' } = options
   const random = createRandom(options.seed)
   const ledger = createLedger()
   const lines = Array.from({ length: 4 }, () => freshLetters(ledger, 8))
-  const seed = seedDocument(strategy, lines)
-  const peers = ['a', 'b', 'c'].map((name) => openPeer(name, strategy, seed))
+  const seed = seedDocument(strategy, lines, place)
+  const peers = ['a', 'b', 'c'].map((name) => openPeer(name, strategy, seed, place))
+  const elsewhere = createLedger()
   const applied: Record<string, number> = {}
   let delivered = 0
   let offlineSteps = 0
@@ -98,6 +122,11 @@ export const runFuzz = (options: FuzzOptions): FuzzResult => {
         else goOnline(peers, peer)
       }
       if (!peer.isOnline) offlineSteps += 1
+      const { neighbour } = peer
+      if (neighbour !== null && random.chance(0.4)) {
+        const run = () => step(neighbour, name, operation, [random, elsewhere])
+        count(applied, disturb(peer, random, run))
+      }
       if (undoes && random.chance(0.12)) count(applied, stepBackOrForth(peer, random))
       else {
         step(peer, name, operation, [random, ledger])
@@ -122,12 +151,12 @@ export const runFuzz = (options: FuzzOptions): FuzzResult => {
       return ''
     }
   }
-  const states = peers.map((peer) => attempt(() => stateOf(peer.editor)))
+  const states = peers.map((peer) => attempt(() => stateOfPeer(peer)))
   const first = peers[0] as Peer
   const fresh = attempt(() => {
-    const loaded = openPeer('z', strategy, Y.encodeStateAsUpdate(first.doc))
-    const state = stateOf(loaded.editor)
-    loaded.page.destroy()
+    const loaded = openPeer('z', strategy, Y.encodeStateAsUpdate(first.doc), place)
+    const state = stateOfPeer(loaded)
+    closePeer(loaded)
     return state
   })
   const text = attempt(() => first.editor.read(() => $getRoot().getTextContent()))
@@ -149,6 +178,6 @@ export const runFuzz = (options: FuzzOptions): FuzzResult => {
     error,
     states: [...states, fresh],
   }
-  for (const peer of peers) peer.page.destroy()
+  for (const peer of peers) closePeer(peer)
   return result
 }

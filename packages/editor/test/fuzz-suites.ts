@@ -1,4 +1,5 @@
 import type { BindingStrategy } from '../src/yjs/binding-strategy.ts'
+import type { FuzzPlace } from './fuzz-peer.ts'
 import { GENTLE, ROUGH } from './fuzz-operations.ts'
 import { type FuzzOptions, type FuzzResult, runFuzz } from './fuzz-run.ts'
 
@@ -53,12 +54,13 @@ export const runSuite = async (
   strategy: BindingStrategy,
   name: SuiteName,
   runs: number,
+  place: FuzzPlace = 'page',
 ): Promise<SuiteFigures> => {
   const { keepsLetters, ...options } = FUZZ_SUITES[name]
   const began = performance.now()
   const results: FuzzResult[] = []
   for (let seed = 1; seed <= runs; seed += 1) {
-    results.push({ ...runFuzz({ ...options, strategy, seed }), states: [] })
+    results.push({ ...runFuzz({ ...options, strategy, seed, place }), states: [] })
     await pause()
   }
   const failures = results.map((run) => {

@@ -5,12 +5,15 @@ import {
   syncYjsChangesToLexicalV2__EXPERIMENTAL,
 } from '@lexical/yjs'
 import type { BindingStrategy } from '../src/yjs/binding-strategy.ts'
+import { pageRoot } from '../src/yjs/page-root.ts'
 
 /** Lexical's second binding as it comes, without the mapping repair pages use it with. */
 export const secondBindingUnrepaired: BindingStrategy = {
   rootName: 'root-v2',
-  open: (editor, doc) => {
-    const binding = createBindingV2__EXPERIMENTAL(editor, 'root-v2', doc, new Map())
+  open: (editor, doc, root = pageRoot(doc)) => {
+    const binding = createBindingV2__EXPERIMENTAL(editor, 'root-v2', doc, new Map(), {
+      getXmlElement: () => root,
+    })
     return {
       binding,
       root: binding.root,

@@ -1,6 +1,7 @@
 import type * as Y from 'yjs'
 import type { OutlineEntry } from '../core/page-outline.ts'
 import type { CollaborationProvider, PageUser } from '../yjs/collaboration-port.ts'
+import type { RootResolver } from '../yjs/page-root.ts'
 import type { UnsupportedPage } from '../yjs/schema-guard.ts'
 import type { EditorMessages } from './messages.ts'
 
@@ -19,6 +20,15 @@ export interface StoaEditorHandle {
 export interface StoaEditorProps {
   /** The host's document, seeded on the server. Another document means another page: the editor rebinds. */
   readonly doc: Y.Doc
+  /**
+   * Where in the document the content lies, for a rich text nested in something else: a card's description on a board.
+   * May be written inline: the editor rebinds when what it finds is another element. Default: the document is a page.
+   */
+  readonly root?: RootResolver
+  /** `compact` fits a side panel: smaller type, as high as its content, the browser's own find. Default `page`. */
+  readonly variant?: 'page' | 'compact'
+  /** What a screen reader calls the field. Default: the language's own word for a page. */
+  readonly label?: string
   /** Default: none, then nobody else's cursor is shown. */
   readonly provider?: CollaborationProvider | null
   readonly user: PageUser

@@ -8,6 +8,8 @@ export interface EditorMessages {
   readonly notSeededText: string
   readonly unsupportedTitle: string
   readonly unsupportedText: string
+  readonly deletedTitle: string
+  readonly deletedText: string
   readonly failedTitle: string
   readonly failedText: string
   readonly reload: string
@@ -95,6 +97,8 @@ export const en: EditorMessages = {
   notSeededText: 'The server has not prepared it. Reload in a moment; nothing has been lost.',
   unsupportedTitle: 'This page was written with a newer version',
   unsupportedText: 'To keep everything in it, it is not shown here. Reload to get the new version.',
+  deletedTitle: 'This text was deleted',
+  deletedText: 'Somebody deleted what it belonged to. If it is brought back, the text comes back too.',
   failedTitle: 'The editor stopped',
   failedText: 'What you wrote until now is kept. Reload to go on writing.',
   reload: 'Reload',
@@ -181,6 +185,8 @@ export const zhCN: EditorMessages = {
   notSeededText: '服务器还没有准备好，请稍后重新载入。内容不会丢失。',
   unsupportedTitle: '此页面由较新的版本编写',
   unsupportedText: '为避免丢失其中的内容，暂不在此显示。请重新载入以更新到新版本。',
+  deletedTitle: '这段内容已被删除',
+  deletedText: '有人删除了它所属的条目。若该条目被恢复，内容会一并回来。',
   failedTitle: '编辑器已停止',
   failedText: '此前写下的内容都已保留，重新载入后即可继续。',
   reload: '重新载入',

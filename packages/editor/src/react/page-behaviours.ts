@@ -54,10 +54,14 @@ const $toggleTask = (): boolean => {
   return true
 }
 
-const handleShortcut = (editor: LexicalEditor, event: KeyboardEvent, openFind: () => void): boolean => {
+const handleShortcut = (
+  editor: LexicalEditor,
+  event: KeyboardEvent,
+  openFind: (() => void) | null,
+): boolean => {
   if (!isModifier(event) || event.isComposing) return false
   const { code, altKey, shiftKey } = event
-  if (code === 'KeyF' && !altKey && !shiftKey) {
+  if (openFind !== null && code === 'KeyF' && !altKey && !shiftKey) {
     openFind()
     return true
   }
@@ -156,8 +160,14 @@ const registerTaskRoles = (editor: LexicalEditor): (() => void) =>
     }
   })
 
-/** Everything the page answers to, without any interface. Returns how to stop it. */
-export const registerPageBehaviours = (editor: LexicalEditor, openFind: () => void): (() => void) => {
+/**
+ * Everything the page answers to, without any interface. Returns how to stop it.
+ * @param openFind `null` leaves finding to the browser
+ */
+export const registerPageBehaviours = (
+  editor: LexicalEditor,
+  openFind: (() => void) | null,
+): (() => void) => {
   let escaped = false
   const onClick = (event: MouseEvent) => followLink(editor, event)
   return mergeRegister(

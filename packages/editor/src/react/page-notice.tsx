@@ -5,17 +5,21 @@ export const PageNotice = ({
   title,
   text,
   messages,
+  canReload = true,
 }: {
   title: string
   text: string
   messages: EditorMessages
+  canReload?: boolean
 }) => (
   <div className="stoa-notice" role="alert">
     <p className="stoa-notice-title">{title}</p>
     <p>{text}</p>
-    <button type="button" className="stoa-button" onClick={() => window.location.reload()}>
-      {messages.reload}
-    </button>
+    {canReload && (
+      <button type="button" className="stoa-button" onClick={() => window.location.reload()}>
+        {messages.reload}
+      </button>
+    )}
   </div>
 )
 

@@ -9,6 +9,7 @@ const NAME_SHOWN_MS = 2000
 const createNameFader = (page: BoundPage) => {
   const seen = new Map<number, { place: string; timer: ReturnType<typeof setTimeout> }>()
   const onMove = () => {
+    if (page.presence === null || page.binding === null) return
     const states = page.presence.awareness.getStates()
     for (const [client, cursor] of page.binding.cursors) {
       const caret = cursor.selection?.caret
@@ -35,6 +36,7 @@ export const RemoteCursors = ({ page }: { page: BoundPage }) => {
 
   useEffect(() => {
     const { binding, presence } = page
+    if (binding === null || presence === null) return
     page.showCursorsIn(layer.current)
     const fader = createNameFader(page)
     let frame = 0

@@ -27,7 +27,7 @@ import { usePageBinding } from './use-page-binding.ts'
  * ```
  */
 export const StoaEditor = (props: StoaEditorProps) => {
-  const { language = 'en', className } = props
+  const { language = 'en', variant = 'page', className } = props
   const messages = useMemo(
     () => ({ ...messagesFor(language), ...props.messages }),
     [language, props.messages],
@@ -49,7 +49,11 @@ export const StoaEditor = (props: StoaEditorProps) => {
   }))
   const failed = <PageNotice title={messages.failedTitle} text={messages.failedText} messages={messages} />
   return (
-    <div className={`stoa-editor${className === undefined ? '' : ` ${className}`}`} lang={language}>
+    <div
+      className={`stoa-editor${className === undefined ? '' : ` ${className}`}`}
+      data-variant={variant}
+      lang={language}
+    >
       <ErrorBoundary onError={fail} fallback={failed}>
         <LexicalComposer initialConfig={config}>
           <PageEditor {...props} messages={messages} failure={error} />
@@ -68,11 +72,15 @@ const PageEditor = (props: PageEditorProps) => {
   const { doc, provider = null, user, editable = true, messages, failure } = props
   const [editor] = useLexicalComposerContext()
   const frame = useRef<HTMLDivElement>(null)
-  const { page, state } = usePageBinding(editor, doc, provider, user)
+  const { page, state } = usePageBinding(editor, doc, provider, user, props.root)
   const [findRequest, setFindRequest] = useState(0)
+  const hasFind = props.variant !== 'compact'
   const isEditable = editable && state.kind === 'ready'
 
-  useEffect(() => registerPageBehaviours(editor, () => setFindRequest((n) => n + 1)), [editor])
+  useEffect(
+    () => registerPageBehaviours(editor, hasFind ? () => setFindRequest((n) => n + 1) : null),
+    [editor, hasFind],
+  )
   useEffect(() => editor.setEditable(isEditable), [editor, isEditable])
   useEffect(() => {
     if (failure !== null) page?.fail(failure)
@@ -110,10 +118,10 @@ const PageEditor = (props: PageEditorProps) => {
         }
       >
         {/* Before the page, because it sticks to the top of the window while the page scrolls past. */}
-        {isShown && <FindPanel request={findRequest} />}
+        {isShown && hasFind && <FindPanel request={findRequest} />}
         <ContentEditable
           className="stoa-content"
-          ariaLabel={messages.editorLabel}
+          ariaLabel={props.label ?? messages.editorLabel}
           aria-placeholder={props.placeholder ?? messages.placeholder}
           placeholder={
             isEditable ? (
@@ -148,6 +156,15 @@ const StateNotice = ({ state, messages, synced }: PageEditorProps & { state: Bou
     case 'unsupported':
       return (
         <PageNotice title={messages.unsupportedTitle} text={messages.unsupportedText} messages={messages} />
+      )
+    case 'deleted':
+      return (
+        <PageNotice
+          title={messages.deletedTitle}
+          text={messages.deletedText}
+          messages={messages}
+          canReload={false}
+        />
       )
     case 'failed':
       return <PageNotice title={messages.failedTitle} text={messages.failedText} messages={messages} />

@@ -3,7 +3,10 @@ import type { LexicalEditor } from 'lexical'
 import * as Y from 'yjs'
 import { PAGE_THEME } from '../core/editor-theme.ts'
 import { PAGE_NODES } from '../core/page-nodes.ts'
-import { type BoundPage, bindEditor } from '../yjs/page-binding.ts'
+import { bindEditor } from '../yjs/page-binding.ts'
+import { type PageSource, rootOf } from '../yjs/page-root.ts'
+import { copyOfRoot } from '../yjs/root-copy.ts'
+import { findUnsupported } from '../yjs/schema-guard.ts'
 
 /** The page holds something this server does not know, or is no page at all. */
 export class UnreadablePageError extends Error {
@@ -21,26 +24,26 @@ export const createPageEditor = (): LexicalEditor =>
     },
   })
 
-const assertReadable = (page: BoundPage): void => {
-  if (page.state.kind === 'unsupported') {
+/**
+ * Opens a copy of the page in a headless editor, calls `use`, and lets go of everything. What is given is only read.
+ * Cost: what the root holds, not what the document around a nested one holds. Throws {@link UnreadablePageError}.
+ */
+export const readPage = <T>(source: PageSource, use: (editor: LexicalEditor) => T): T => {
+  const root = rootOf(source)
+  const unsupported = findUnsupported(root)
+  if (unsupported !== null) {
     throw new UnreadablePageError(
-      `The page has content of a newer version (${page.state.page.types.join(', ')}): update the server.`,
+      `The page has content of a newer version (${unsupported.types.join(', ')}): update the server.`,
     )
   }
-  if (page.state.kind === 'failed') throw page.state.error
-}
-
-/**
- * Opens a copy of the page in a headless editor, calls `use`, and lets go of everything.
- * The document given is only read. Throws {@link UnreadablePageError}.
- */
-export const readPage = <T>(doc: Y.Doc, use: (editor: LexicalEditor) => T): T => {
   const copy = new Y.Doc()
-  Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc))
+  const original = copyOfRoot(root)
+  const inner = original.plantIn(copy)
+  Y.applyUpdate(copy, original.encode())
   const editor = createPageEditor()
-  const page = bindEditor({ editor, doc: copy })
+  const page = bindEditor({ editor, doc: copy, root: () => inner })
   try {
-    assertReadable(page)
+    if (page.state.kind === 'failed') throw page.state.error
     return use(editor)
   } finally {
     page.destroy()

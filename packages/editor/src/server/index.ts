@@ -4,3 +4,4 @@ export { type PageFormat, readOutline, renderDocument } from './render-document.
 export { readText } from './read-text.ts'
 export { createPageEditor, UnreadablePageError } from './headless-page.ts'
 export { PageNotEmptyError, seedEmpty, seedFromMarkdown } from './seed-page.ts'
+export type { PageSource } from '../yjs/page-root.ts'

@@ -1,5 +1,5 @@
 import * as Y from 'yjs'
-import { PAGE_ROOT_NAME } from '../yjs/binding-strategy.ts'
+import { type PageSource, rootOf } from '../yjs/page-root.ts'
 
 /** Nodes that stand in a line of text; all others begin a line of their own. */
 const INLINE: ReadonlySet<string> = new Set(['link', 'linebreak', 'image'])
@@ -42,9 +42,9 @@ export const readBlockText = (block: Y.XmlElement): string => {
  * The page's words, one block a line, straight from the shared type: no editor, no copy. For search and
  * counting. Cost: one pass. Unknown blocks give the text they hold.
  */
-export const readText = (doc: Y.Doc): string => {
+export const readText = (source: PageSource): string => {
   const lines: string[] = []
-  const rest = collectLines(doc.get(PAGE_ROOT_NAME, Y.XmlElement), lines)
+  const rest = collectLines(rootOf(source), lines)
   if (rest.trim() !== '') lines.push(rest.trim())
   return lines.join('\n')
 }

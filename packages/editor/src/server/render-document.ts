@@ -1,6 +1,6 @@
-import type * as Y from 'yjs'
 import { $pageToMarkdown } from '../core/page-markdown.ts'
 import { type OutlineEntry, readOutline as readEditorOutline } from '../core/page-outline.ts'
+import type { PageSource } from '../yjs/page-root.ts'
 import { readPage } from './headless-page.ts'
 import { $pageToHtml } from './page-html.ts'
 import { $pageToText } from './page-text.ts'
@@ -8,7 +8,7 @@ import { $pageToText } from './page-text.ts'
 export type PageFormat = 'markdown' | 'json' | 'text' | 'html'
 
 /**
- * Renders a page. Synchronous; the document is only read, never written.
+ * Renders a page, or the root nested somewhere in a document. Synchronous; only reads.
  * - `markdown`: what {@link seedFromMarkdown} reads, without underline.
  * - `json`: Lexical's editor state.
  * - `text`: the words, blocks parted by empty lines, cells by tabs.
@@ -16,8 +16,8 @@ export type PageFormat = 'markdown' | 'json' | 'text' | 'html'
  *
  * Throws {@link UnreadablePageError} when the page holds something this version does not know.
  */
-export const renderDocument = (doc: Y.Doc, format: PageFormat): string =>
-  readPage(doc, (editor) => {
+export const renderDocument = (source: PageSource, format: PageFormat): string =>
+  readPage(source, (editor) => {
     switch (format) {
       case 'markdown':
         return editor.read($pageToMarkdown)
@@ -31,4 +31,4 @@ export const renderDocument = (doc: Y.Doc, format: PageFormat): string =>
   })
 
 /** The headings of a page with the same slugs the editor gives them. */
-export const readOutline = (doc: Y.Doc): OutlineEntry[] => readPage(doc, readEditorOutline)
+export const readOutline = (source: PageSource): OutlineEntry[] => readPage(source, readEditorOutline)

@@ -11,6 +11,7 @@ import {
 import { COLLABORATION_TAG, HISTORIC_TAG, type LexicalEditor, type UpdateListenerPayload } from 'lexical'
 import type * as Y from 'yjs'
 import { $repairMapping } from './mapping-repair.ts'
+import { PAGE_ROOT_NAME, pageRoot } from './page-root.ts'
 
 export type SharedEvent = Y.YEvent<Y.XmlElement | Y.XmlText>
 
@@ -27,11 +28,9 @@ export interface OpenBinding {
 /** How a page is laid out in Yjs. The convergence test runs the same scenarios over several. */
 export interface BindingStrategy {
   readonly rootName: string
-  open(editor: LexicalEditor, doc: Y.Doc): OpenBinding
+  /** @param root where the content lies in `doc`; default: the page's own root */
+  open(editor: LexicalEditor, doc: Y.Doc, root?: Y.XmlElement): OpenBinding
 }
-
-/** The name of the shared type that holds a page. Never change it: stored pages carry it. */
-export const PAGE_ROOT_NAME = 'root-v2'
 
 /**
  * The layout pages are stored in: Lexical's second binding, one `Y.XmlElement` per node and one `Y.XmlText`
@@ -40,9 +39,9 @@ export const PAGE_ROOT_NAME = 'root-v2'
  */
 export const createBinding: BindingStrategy = {
   rootName: PAGE_ROOT_NAME,
-  open: (editor, doc) => {
+  open: (editor, doc, root = pageRoot(doc)) => {
     const binding = createBindingV2__EXPERIMENTAL(editor, PAGE_ROOT_NAME, doc, new Map(), {
-      rootName: PAGE_ROOT_NAME,
+      getXmlElement: () => root,
     })
     const write = (provider: Provider, update: UpdateListenerPayload) =>
       syncLexicalUpdateToYjsV2__EXPERIMENTAL(

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { CompositionGate } from './composition-gate.ts'
+import { pageRoot } from './page-root.ts'
 
 const open = () => {
   const outer = new Y.Doc()
   outer.getText('t').insert(0, '原文')
-  const gate = new CompositionGate(outer)
+  const gate = new CompositionGate(pageRoot(outer))
   gate.open()
   return {
     outer,

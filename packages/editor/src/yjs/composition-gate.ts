@@ -1,7 +1,13 @@
 import * as Y from 'yjs'
+import { copyOfRoot, type RootCopy } from './root-copy.ts'
 
-/** Origin of transactions the editor makes in the host's document. */
-export const EDITOR_ORIGIN = Symbol('stoa-editor')
+/**
+ * Origin of transactions an editor makes in the host's document; each editor has one of its own, so that two on the
+ * same document hear of each other.
+ */
+export class EditorOrigin {
+  readonly name = 'stoa-editor'
+}
 
 const REMOTE = Symbol('stoa-editor-remote')
 
@@ -9,7 +15,7 @@ const REMOTE = Symbol('stoa-editor-remote')
 const hasPending = (doc: Y.Doc): boolean => doc.store.pendingStructs !== null || doc.store.pendingDs !== null
 
 /**
- * Stands between the host's document and a private copy the editor is bound to.
+ * Stands between the host's document and a private copy of the root the editor is bound to.
  *
  * 1. What is written here goes out at once, always: nothing typed waits for anything.
  * 2. What comes in is let through at once, unless the gate is held; then it queues in order and comes in
@@ -20,27 +26,35 @@ const hasPending = (doc: Y.Doc): boolean => doc.store.pendingStructs !== null ||
  *
  * Why a copy and not a filter: Lexical computes what to write by comparing its own state with the shared
  * type. If the shared type ran ahead of the editor during a composition, that comparison would undo the
- * others' work. Cost: the page twice in memory and each update applied twice.
+ * others' work. Cost: the root twice in memory and each update that concerns it applied twice.
  */
 export class CompositionGate {
   readonly inner = new Y.Doc()
+  /** The root in the private copy. */
+  readonly root: Y.XmlElement
+  readonly origin = new EditorOrigin()
   readonly #outer: Y.Doc
+  readonly #copy: RootCopy
   readonly #beforeRemote: () => void
   #held = false
   #frozen = false
   #queue: Uint8Array[] = []
 
   /** @param beforeRemote called each time before something comes in, with the private copy as it was */
-  constructor(outer: Y.Doc, beforeRemote: () => void = () => undefined) {
-    this.#outer = outer
+  constructor(root: Y.XmlElement, beforeRemote: () => void = () => undefined) {
+    if (root.doc === null) throw new Error('The root must be part of a document.')
+    this.#outer = root.doc
+    this.#copy = copyOfRoot(root)
     this.#beforeRemote = beforeRemote
+    // The root is there before its content, so that observers can be put on it.
+    this.root = this.#copy.plantIn(this.inner)
     this.inner.on('update', this.#sendOut)
-    outer.on('update', this.#letIn)
+    this.#outer.on('update', this.#letIn)
   }
 
   /** Lets in what the host's document already holds. Called once, after observers are in place. */
   open(): void {
-    this.#apply([Y.encodeStateAsUpdate(this.#outer)])
+    this.#apply([this.#copy.encode()])
   }
 
   get isHeld(): boolean {
@@ -78,12 +92,13 @@ export class CompositionGate {
   }
 
   readonly #sendOut = (update: Uint8Array, origin: unknown): void => {
-    if (origin !== REMOTE && !this.#frozen) Y.applyUpdate(this.#outer, update, EDITOR_ORIGIN)
+    if (origin !== REMOTE && !this.#frozen) Y.applyUpdate(this.#outer, update, this.origin)
   }
 
-  readonly #letIn = (update: Uint8Array, origin: unknown): void => {
-    if (origin === EDITOR_ORIGIN || this.#frozen) return
-    this.#queue.push(update)
+  readonly #letIn = (update: Uint8Array, origin: unknown, _doc: Y.Doc, transaction: Y.Transaction): void => {
+    if (origin === this.origin || this.#frozen) return
+    const projected = this.#copy.project(update, transaction)
+    if (projected !== null) this.#queue.push(projected)
     this.#passQueue()
   }
 

@@ -14,23 +14,38 @@ import {
 } from 'lexical'
 import * as Y from 'yjs'
 import { takeBrowserSelection } from './browser-selection.ts'
-import { type BindingStrategy, createBinding, type SharedEvent } from './binding-strategy.ts'
+import {
+  type BindingStrategy,
+  createBinding,
+  type OpenBinding,
+  type SharedEvent,
+} from './binding-strategy.ts'
 import type { PageAwareness, PageUser } from './collaboration-port.ts'
 import { CompositionGate } from './composition-gate.ts'
-import { announce, createPresence } from './presence-channel.ts'
+import { isRootDeleted, pageRoot, type RootResolver, rootIdOf } from './page-root.ts'
+import { announce, createPresence, type PagePresence } from './presence-channel.ts'
 import { findUnsupported, type UnsupportedPage, watchUnsupported } from './schema-guard.ts'
 
-/** Where a bound page stands. Only `ready` accepts writing. */
+/**
+ * Where a bound page stands. Only `ready` accepts writing. `deleted`: what the root was nested in is gone; whoever
+ * finds another root (a card brought back has a new one) binds anew.
+ */
 export type PageState =
   | { readonly kind: 'waiting' }
   | { readonly kind: 'ready' }
+  | { readonly kind: 'deleted' }
   | { readonly kind: 'unsupported'; readonly page: UnsupportedPage }
   | { readonly kind: 'failed'; readonly error: Error }
+
+const isFinal = ({ kind }: PageState): boolean =>
+  kind === 'deleted' || kind === 'unsupported' || kind === 'failed'
 
 export interface BindEditorOptions {
   readonly editor: LexicalEditor
   /** The host's document. It stays the host's: never destroyed here. */
   readonly doc: Y.Doc
+  /** Where in the document the content lies. Default: the root of a page. */
+  readonly root?: RootResolver
   /** Default: none, then there are no remote cursors. */
   readonly awareness?: PageAwareness | null
   /** Default: nobody, then this editor is not announced to others. */
@@ -43,11 +58,13 @@ export interface BindEditorOptions {
 /** A page bound to an editor, until `destroy`. */
 export interface BoundPage {
   readonly state: PageState
-  /** Undoes this editor's own edits only. */
-  readonly undoManager: Y.UndoManager
-  /** Lexical's binding and provider, for drawing cursors. */
-  readonly binding: Binding | BindingV2
-  readonly presence: Provider
+  /** The root in the host's document; `null` until it is found. */
+  readonly root: Y.XmlElement | null
+  /** Undoes this editor's own edits only. `null` until the root is found. */
+  readonly undoManager: Y.UndoManager | null
+  /** Lexical's binding and provider, for drawing cursors. `null` until the root is found. */
+  readonly binding: Binding | BindingV2 | null
+  readonly presence: Provider | null
   /** Others' changes wait from now on; own changes still go out. */
   holdRemote(): void
   /** What waited comes in, as one change. */
@@ -73,99 +90,160 @@ const emptyEditor = (editor: LexicalEditor): void => {
   )
 }
 
+/** What there is once the root was found. */
+interface LiveRoot {
+  readonly root: Y.XmlElement
+  readonly gate: CompositionGate
+  readonly open: OpenBinding
+  readonly presence: PagePresence
+  close(): void
+}
+
 /**
- * Binds an editor to a shared document, with or without a DOM. The editor must have been created with
- * `PAGE_NODES`; what it holds is thrown away. Nothing is ever written into an empty document: a page is seeded on the
+ * Binds an editor to a root of a shared document, with or without a DOM. The editor must have been created with
+ * `PAGE_NODES`; what it holds is thrown away. Nothing is ever written into an empty root: a page is seeded on the
  * server (`seedEmpty`), and until its content arrives the state is `waiting`.
  */
 export const bindEditor = (options: BindEditorOptions): BoundPage => {
-  const { editor, doc, awareness = null, strategy = createBinding, onStateChange } = options
+  const { editor, doc, awareness = null, root: findRoot = pageRoot, onStateChange } = options
   emptyEditor(editor)
-  const gate = new CompositionGate(doc, () => takeBrowserSelection(editor))
-  const open = strategy.open(editor, gate.inner)
-  const { binding, root, undoManager } = open
-  const presence = createPresence(awareness, strategy.rootName)
-  // The private copy writes under its own client id; in awareness this person is the host's client.
-  if (awareness !== null) binding.clientID = awareness.clientID
 
+  let live: LiveRoot | null = null
+  let user = options.user ?? null
+  let isFocusing = false
   let state: PageState = { kind: 'waiting' }
   const enter = (next: PageState) => {
-    if (state.kind === 'unsupported' || state.kind === 'failed') return
-    if (next.kind === 'unsupported' || next.kind === 'failed') gate.freeze()
+    if (isFinal(state)) return
+    if (isFinal(next)) live?.gate.freeze()
     state = next
     onStateChange?.(state)
   }
 
-  const onYjsChange = (events: SharedEvent[], transaction: Y.Transaction) => {
-    if (transaction.origin === binding) return
-    open.fromYjs(presence, events, transaction, transaction.origin instanceof Y.UndoManager)
-    // Written now rather than in a microtask: a local edit in the same task would join this update, take
-    // its tag, and be taken for a remote one.
-    editor.update(() => {}, { discrete: true })
-    if (state.kind === 'waiting' && root.length > 0) enter({ kind: 'ready' })
-  }
-  const observer = onYjsChange as Parameters<typeof root.observeDeep>[0]
-  root.observeDeep(observer)
+  const openRoot = (root: Y.XmlElement): LiveRoot => {
+    const { strategy = createBinding } = options
+    const gate = new CompositionGate(root, () => takeBrowserSelection(editor))
+    const open = strategy.open(editor, gate.inner, gate.root)
+    const { binding, undoManager } = open
+    const presence = createPresence(awareness, { rootName: strategy.rootName, rootId: rootIdOf(root) })
+    // The private copy writes under its own client id; in awareness this person is the host's client.
+    if (awareness !== null) binding.clientID = awareness.clientID
 
-  const onUndoStackChange = () => {
-    editor.dispatchCommand(CAN_UNDO_COMMAND, undoManager.undoStack.length > 0)
-    editor.dispatchCommand(CAN_REDO_COMMAND, undoManager.redoStack.length > 0)
-  }
-  undoManager.on('stack-item-added', onUndoStackChange)
-  undoManager.on('stack-item-popped', onUndoStackChange)
+    const onYjsChange = (events: SharedEvent[], transaction: Y.Transaction) => {
+      if (transaction.origin === binding) return
+      open.fromYjs(presence, events, transaction, transaction.origin instanceof Y.UndoManager)
+      // Written now rather than in a microtask: a local edit in the same task would join this update, take
+      // its tag, and be taken for a remote one.
+      editor.update(() => {}, { discrete: true })
+      if (state.kind === 'waiting' && open.root.length > 0) enter({ kind: 'ready' })
+    }
+    const observer = onYjsChange as Parameters<typeof open.root.observeDeep>[0]
+    open.root.observeDeep(observer)
 
-  const unregister = mergeRegister(
-    editor.registerUpdateListener((payload) => {
-      if (state.kind !== 'ready' || payload.tags.has(SKIP_COLLAB_TAG)) return
-      const isOwnStep = payload.tags.has(HISTORY_PUSH_TAG)
-      if (isOwnStep) undoManager.stopCapturing()
-      open.toYjs(presence, payload)
-      if (isOwnStep) undoManager.stopCapturing()
-    }),
-    editor.registerCommand(UNDO_COMMAND, () => undoStep('undo'), COMMAND_PRIORITY_EDITOR),
-    editor.registerCommand(REDO_COMMAND, () => undoStep('redo'), COMMAND_PRIORITY_EDITOR),
-  )
-  const undoStep = (direction: 'undo' | 'redo'): boolean => {
-    if (state.kind === 'ready' && !gate.isHeld) undoManager[direction]()
-    return true
+    const onUndoStackChange = () => {
+      editor.dispatchCommand(CAN_UNDO_COMMAND, undoManager.undoStack.length > 0)
+      editor.dispatchCommand(CAN_REDO_COMMAND, undoManager.redoStack.length > 0)
+    }
+    undoManager.on('stack-item-added', onUndoStackChange)
+    undoManager.on('stack-item-popped', onUndoStackChange)
+
+    const undoStep = (direction: 'undo' | 'redo'): boolean => {
+      if (state.kind === 'ready' && !gate.isHeld) undoManager[direction]()
+      return true
+    }
+    const unregister = mergeRegister(
+      editor.registerUpdateListener((payload) => {
+        if (state.kind !== 'ready' || payload.tags.has(SKIP_COLLAB_TAG)) return
+        const isOwnStep = payload.tags.has(HISTORY_PUSH_TAG)
+        if (isOwnStep) undoManager.stopCapturing()
+        open.toYjs(presence, payload)
+        if (isOwnStep) undoManager.stopCapturing()
+      }),
+      editor.registerCommand(UNDO_COMMAND, () => undoStep('undo'), COMMAND_PRIORITY_EDITOR),
+      editor.registerCommand(REDO_COMMAND, () => undoStep('redo'), COMMAND_PRIORITY_EDITOR),
+    )
+
+    // Yjs tells of the end of a transaction before it emits the update that the gate would let in.
+    const onTransaction = () => {
+      if (isRootDeleted(root)) enter({ kind: 'deleted' })
+    }
+    doc.on('afterTransaction', onTransaction)
+    const stopWatching = watchUnsupported(root, doc, (page) => enter({ kind: 'unsupported', page }))
+    if (user !== null) announce(presence, user, isFocusing)
+    return {
+      root,
+      gate,
+      open,
+      presence,
+      close: () => {
+        doc.off('afterTransaction', onTransaction)
+        stopWatching()
+        unregister()
+        open.root.unobserveDeep(observer)
+        undoManager.destroy()
+        presence.leave()
+        open.close()
+        gate.destroy()
+      },
+    }
   }
 
-  const stopWatching = watchUnsupported(doc, (page) => enter({ kind: 'unsupported', page }))
-  if (options.user) announce(presence, options.user, false)
-  const unsupported = findUnsupported(doc)
-  if (unsupported !== null) enter({ kind: 'unsupported', page: unsupported })
-  else gate.open()
+  const findAndOpen = () => {
+    const root = live === null ? findRoot(doc) : null
+    if (root === null || isRootDeleted(root)) return
+    doc.off('update', findAndOpen)
+    const unsupported = findUnsupported(root)
+    if (unsupported !== null) {
+      enter({ kind: 'unsupported', page: unsupported })
+      return
+    }
+    live = openRoot(root)
+    live.gate.open()
+  }
+  doc.on('update', findAndOpen)
+  findAndOpen()
 
   return {
     get state() {
       return state
     },
-    get waitingRemote() {
-      return gate.waiting
+    get root() {
+      return live?.root ?? null
     },
-    undoManager,
-    binding,
-    presence,
-    holdRemote: () => gate.hold(),
-    releaseRemote: () => gate.release(),
-    setUser: (user, focusing) => announce(presence, user, focusing),
+    get undoManager() {
+      return live?.open.undoManager ?? null
+    },
+    get binding() {
+      return live?.open.binding ?? null
+    },
+    get presence() {
+      return live?.presence ?? null
+    },
+    get waitingRemote() {
+      return live?.gate.waiting ?? 0
+    },
+    holdRemote: () => live?.gate.hold(),
+    releaseRemote: () => live?.gate.release(),
+    setUser: (next, focusing) => {
+      user = next
+      isFocusing = focusing
+      if (live !== null) announce(live.presence, user, isFocusing)
+    },
     showCursorsIn: (container) => {
-      for (const { selection } of binding.cursors.values()) {
-        selection?.caret.remove()
-        for (const mark of selection?.selections ?? []) mark.remove()
-      }
-      binding.cursors.clear()
-      binding.cursorsContainer = container
+      if (live !== null) showCursors(live.open.binding, container)
     },
     fail: (error) => enter({ kind: 'failed', error }),
     destroy: () => {
-      stopWatching()
-      unregister()
-      root.unobserveDeep(observer)
-      undoManager.destroy()
-      awareness?.setLocalStateField('editor', null)
-      open.close()
-      gate.destroy()
+      doc.off('update', findAndOpen)
+      live?.close()
     },
   }
+}
+
+const showCursors = (binding: Binding | BindingV2, container: HTMLElement | null): void => {
+  for (const { selection } of binding.cursors.values()) {
+    selection?.caret.remove()
+    for (const mark of selection?.selections ?? []) mark.remove()
+  }
+  binding.cursors.clear()
+  binding.cursorsContainer = container
 }

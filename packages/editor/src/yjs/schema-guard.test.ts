@@ -4,8 +4,8 @@ import * as Y from 'yjs'
 import { PAGE_SCHEMA_VERSION } from '../core/page-nodes.ts'
 import { createPageEditor } from '../server/headless-page.ts'
 import { seedFromMarkdown } from '../server/seed-page.ts'
-import { PAGE_ROOT_NAME } from './binding-strategy.ts'
 import { type BoundPage, bindEditor, type PageState } from './page-binding.ts'
+import { PAGE_ROOT_NAME } from './page-root.ts'
 import { findUnsupported, PAGE_META_NAME } from './schema-guard.ts'
 
 const pageOf = (markdown: string): Y.Doc => {

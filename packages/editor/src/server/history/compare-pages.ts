@@ -1,5 +1,5 @@
 import * as Y from 'yjs'
-import { PAGE_ROOT_NAME } from '../../yjs/binding-strategy.ts'
+import { type PageSource, rootOf } from '../../yjs/page-root.ts'
 import { readBlockText } from '../read-text.ts'
 import { diffSequences } from './sequence-diff.ts'
 
@@ -71,7 +71,7 @@ const blocks: ReadonlySet<string> = new Set([
  * not by their Yjs ids: the binding writes a neighbour's words into a block where that is shorter. Words are those of
  * the language they are written in: Chinese is cut by a dictionary (ICU), not at spaces.
  */
-export function comparePages(before: Y.Doc, after: Y.Doc): ComparedBlock[] {
+export function comparePages(before: PageSource, after: PageSource): ComparedBlock[] {
   const now = blocksOf(after)
   let at = 0
   let gone: Block[] = []
@@ -142,7 +142,7 @@ const whole = (change: 'same' | 'removed' | 'added', { type, text, place }: Bloc
 const segmenter = new Intl.Segmenter('zh', { granularity: 'word' })
 const wordsOf = (text: string): string[] => Array.from(segmenter.segment(text), ({ segment }) => segment)
 
-function blocksOf(doc: Y.Doc): Block[] {
+function blocksOf(source: PageSource): Block[] {
   const found: Block[] = []
   let tables = 0
   const collect = (element: Y.XmlElement, place: BlockPlace) => {
@@ -157,7 +157,7 @@ function blocksOf(doc: Y.Doc): Block[] {
       else found.push(blockOf(child, inner))
     }
   }
-  collect(doc.get(PAGE_ROOT_NAME, Y.XmlElement), {})
+  collect(rootOf(source), {})
   return found
 }
 

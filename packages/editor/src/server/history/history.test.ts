@@ -105,7 +105,7 @@ describe('restoring a page', () => {
     settle([first, second], createRandom(1))
     second.isOnline = false
     edit(second, () => $block(1).append($createTextNode('还在写')))
-    restorePage(first.doc, version, { typing: new Map([[second.page.binding.doc.clientID, 0]]) })
+    restorePage(first.doc, version, { typing: new Map([[second.page.binding!.doc.clientID, 0]]) })
     flush(first.editor)
     settle([first, second], createRandom(2))
     expect(markdown(first)).toContain('还在写')

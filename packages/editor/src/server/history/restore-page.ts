@@ -1,5 +1,5 @@
 import * as Y from 'yjs'
-import { PAGE_ROOT_NAME } from '../../yjs/binding-strategy.ts'
+import { type PageSource, rootOf } from '../../yjs/page-root.ts'
 import { diffSequences } from './sequence-diff.ts'
 import { sharedId } from './shared-id.ts'
 
@@ -19,14 +19,11 @@ type Child = Y.XmlElement | Y.XmlText
  * are typing into it at this moment is merged and not lost. `version` must be an earlier state of the same document
  * (its blocks are recognised by their Yjs ids) and is only read. Call it on the live document.
  */
-export function restorePage(live: Y.Doc, version: Y.Doc, options: RestoreOptions = {}): void {
-  live.transact(() => {
-    restoreElement(
-      live.get(PAGE_ROOT_NAME, Y.XmlElement),
-      version.get(PAGE_ROOT_NAME, Y.XmlElement),
-      options.typing ?? new Map(),
-    )
-  })
+export function restorePage(live: PageSource, version: PageSource, options: RestoreOptions = {}): void {
+  const root = rootOf(live)
+  const doc = live instanceof Y.Doc ? live : live.doc
+  if (doc === null) throw new Error('The root to restore must be part of a document.')
+  doc.transact(() => restoreElement(root, rootOf(version), options.typing ?? new Map()))
 }
 
 function restoreElement(live: Y.XmlElement, old: Y.XmlElement, typing: ReadonlyMap<number, number>): void {
