@@ -1,5 +1,6 @@
 import type { AnyModule } from '../platform/module/module.ts'
 import { auditModule } from '../modules/audit/index.ts'
+import { boardsModule } from '../modules/boards/index.ts'
 import { calendarModule } from '../modules/calendar/index.ts'
 import { documentsModule } from '../modules/documents/index.ts'
 import { federationModule } from '../modules/federation/index.ts'
@@ -22,6 +23,7 @@ export const modules: readonly AnyModule[] = [
   spacesModule,
   documentsModule,
   pagesModule,
+  boardsModule,
   historyModule,
   homeModule,
 ]

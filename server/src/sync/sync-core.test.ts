@@ -141,6 +141,60 @@ describe('an edit by the server', () => {
   })
 })
 
+describe('a change in place', () => {
+  const append = (text: string) => (document: Y.Doc) => {
+    document.getText('content').insert(document.getText('content').length, text)
+    return document.clientID
+  }
+
+  test('is on disk when it resolves, reaches who has the document open, and is reported with its author', async () => {
+    const changes: ContentChange[] = []
+    await using sync = await startTestSync({
+      onContentChanged: (change) => {
+        changes.push(change)
+      },
+    })
+    const { id, name } = await sync.document({ 'user-a': 'write' })
+    using client = connect(sync, name)
+    await waitUntil(client.isSaved)
+    const own = await sync.core.read(id, 'raw', (document) => document.clientID)
+    const first = await sync.core.transact(id, 'raw', 'user-b', append('one '), { bytes: 100 })
+    expect(sync.core.stats().journal).toMatchObject({ storedUpdates: 1, pendingUpdates: 0 })
+    const other = await sync.core.transact(id, 'raw', null, append('two '), { bytes: 100 })
+    const again = await sync.core.transact(id, 'raw', 'user-b', append('three'), { bytes: 100 })
+    await waitUntil(() => textOf(client.document) === 'one two three' && changes.length > 0)
+    expect(changes.flatMap(({ authorIds }) => authorIds)).toContain('user-b')
+    expect(again, 'one client id for each author').toBe(first)
+    expect(new Set([first, other, own]).size).toBe(3)
+    expect(await sync.core.read(id, 'raw', (document) => document.clientID)).toBe(own)
+    await sync.restart()
+    expect(await read(sync, id)).toBe('one two three')
+  })
+
+  test('that refuses before it writes has not happened, and one that may be too large is refused', async () => {
+    await using sync = await startTestSync({ limits: { documentBytes: 1_000 } })
+    const { id } = await sync.document({})
+    const refused = sync.core.transact(
+      id,
+      'raw',
+      null,
+      () => {
+        throw new Error('There is no such card.')
+      },
+      { bytes: 10 },
+    )
+    await expect(refused).rejects.toThrow('no such card')
+    await expect(sync.core.transact(id, 'raw', null, append('x'), { bytes: 1_001 })).rejects.toThrow(
+      DocumentTooLargeError,
+    )
+    expect(await read(sync, id)).toBe('')
+    expect(sync.core.stats().journal.storedUpdates).toBe(0)
+    await expect(sync.core.transact(randomUUID(), 'raw', null, append('x'), { bytes: 1 })).rejects.toThrow(
+      ContentNotFoundError,
+    )
+  })
+})
+
 describe('purging', () => {
   test('closes who has the document open with 4404, and nothing of it comes back', async () => {
     await using sync = await startTestSync()

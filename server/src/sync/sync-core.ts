@@ -270,6 +270,32 @@ export class SyncCore {
     return this.#change(documentId, kind, authorId, (state) => changeOnDraft(state, change))
   }
 
+  /**
+   * Changes the live document in place, in one transaction, without a draft: for changes that are small beside their
+   * document. `change` is synchronous and refuses before its first write, since what it wrote when it throws stays.
+   * On disk when it resolves.
+   * @param bytes that the change may add at most
+   * @throws ContentNotFoundError, DocumentTooLargeError, StorageUnavailableError (the change may then still be stored
+   * later), and what `change` throws
+   */
+  transact<T>(
+    documentId: string,
+    kind: DocumentKindName,
+    authorId: AuthorId,
+    change: (document: Y.Doc) => T,
+    { bytes }: { readonly bytes: number },
+  ): Promise<T> {
+    if (this.#closing !== null) return Promise.reject(new SyncClosedError())
+    return this.#rooms.withRoom(formatSyncName(kind, documentId), async (room) => {
+      if (!room.hasSpaceFor(bytes)) throw new DocumentTooLargeError(documentId, this.#limits.documentBytes)
+      try {
+        return room.transact(change, authorId, serverOrigin(authorId))
+      } finally {
+        await orStorageUnavailable(commitTimeoutMs, room.whenCommitted())
+      }
+    })
+  }
+
   #change<T>(
     documentId: string,
     kind: DocumentKindName,

@@ -85,6 +85,7 @@ export class Room implements LaneRoom, JournalWriter {
   #parkedUpdates = 0
   readonly #answers: AnswerCache
   #authors = new Set<string>()
+  readonly #clientIds = new Map<string | null, number>()
   #lastChange = 0
   readonly #lanes = new Set<OutgoingLane>()
   #waits: CommitWait[] = []
@@ -194,6 +195,33 @@ export class Room implements LaneRoom, JournalWriter {
     const finding = this.inspect()
     if (finding === 'poisoned' || finding === 'nested') this.fail(finding)
     if (this.#failed) throw new StorageUnavailableError('The room has failed.')
+  }
+
+  /**
+   * Writes into the document itself, in one transaction of this author's. Each author has one client id for as long as the
+   * room lives: told apart, and not a new one in the document with every change.
+   * @throws what `change` throws; what it wrote before that stays
+   */
+  transact<T>(change: (document: Y.Doc) => T, authorId: string | null, origin: unknown): T {
+    if (this.#failed) throw new StorageUnavailableError('The room has failed.')
+    const { document } = this
+    const own = document.clientID
+    document.clientID = this.#clientIdOf(authorId)
+    try {
+      return document.transact(() => change(document), origin)
+    } finally {
+      document.clientID = own
+      const finding = this.inspect()
+      if (finding === 'poisoned' || finding === 'nested') this.fail(finding)
+    }
+  }
+
+  #clientIdOf(authorId: string | null): number {
+    const known = this.#clientIds.get(authorId)
+    if (known !== undefined) return known
+    const made = crypto.getRandomValues(new Uint32Array(1))[0]!
+    this.#clientIds.set(authorId, made)
+    return made
   }
 
   /** Applies updates of sockets. What they broke is for `inspect` to find. */

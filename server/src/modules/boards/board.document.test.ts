@@ -1,0 +1,52 @@
+import { addCard, readBoard } from '@stoa/board'
+import type { DocumentDetail, Problem } from '@stoa/protocol'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import * as Y from 'yjs'
+import { bootDeadline, expectStatus, startTestStoa, type TestStoa } from '../../app/boot.testing.ts'
+import { boardKind } from './board.document.ts'
+
+describe('a board', () => {
+  let stoa: TestStoa
+  let spaceId: string
+  beforeAll(async () => {
+    stoa = await startTestStoa()
+    spaceId = (await stoa.space(stoa.owner)).id
+  }, bootDeadline)
+  afterAll(() => stoa.stop())
+
+  it.each([
+    ['en', ['To do', 'In progress', 'Done']],
+    ['zh-CN', ['待办', '进行中', '已完成']],
+  ])('begins with three columns in the language of the organisation: %s', async (language, titles) => {
+    const document = new Y.Doc()
+    await boardKind.seed(document, { language })
+    const { columns } = readBoard(document)
+    expect(columns.map(({ title }) => title)).toEqual(titles)
+    expect(columns.map(({ isDone }) => isDone)).toEqual([false, false, true])
+  })
+
+  it('is a document like any other: made, read as JSON and as its state, copied, put into the trash', async () => {
+    const { api } = stoa.owner
+    const board = await stoa.document(stoa.owner, spaceId, { kind: 'board', title: '发布计划' })
+    expect(board.syncName).toBe(`board.${board.id}`)
+    await stoa.stoa.sync.edit(board.id, 'board', stoa.owner.id, (draft) =>
+      addCard(draft, { title: '写发布说明', at: 1 }),
+    )
+    const read = expectStatus(
+      await api.get<ReturnType<typeof readBoard>>(`/documents/${board.id}/content?format=json`),
+      200,
+    )
+    expect(Object.values(read.cards)).toMatchObject([{ title: '写发布说明', column: read.columns[0]!.id }])
+    expect((await api.get(`/documents/${board.id}/content?format=yjs`)).status).toBe(200)
+    const copy = expectStatus(await api.post<DocumentDetail>(`/documents/${board.id}/duplicate`), 201)
+    const copied = await stoa.stoa.sync.read(copy.id, 'board', readBoard)
+    expect([...copied.cards.values()].map(({ title }) => title)).toEqual(['写发布说明'])
+    expectStatus(await api.delete(`/documents/${board.id}`), 204)
+  })
+
+  it('does not begin from Markdown', async () => {
+    const body = { spaceId, kind: 'board', title: 'x', markdown: '- one' }
+    const refused = await stoa.owner.api.post<Problem>('/documents', body)
+    expect(refused.body.code).toBe('documents.markdown_refused')
+  })
+})

@@ -1,0 +1,1 @@
+export { boardsModule } from './boards.module.ts'
