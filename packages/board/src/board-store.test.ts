@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type * as Y from 'yjs'
 import { copyDoc, exchange, NOON, openBoard, someId } from './board.testing.ts'
 import {
   addChecklistItem,
@@ -67,6 +68,18 @@ describe('a board store', () => {
     deleteCard(doc, a)
     expect(store.card(b)?.parent).toBeNull()
     expect(heard()).toEqual(expect.arrayContaining([`card:${a}`, `card:${b}`, `card:${c}`]))
+    expect(store.state).toEqual(readBoard(doc))
+  })
+
+  it('knows when a card below a sub-task gets its parent back', () => {
+    const { doc, store, a, b, c } = openStore()
+    // As two people make it who do not know of each other.
+    const cards = doc.getMap<Y.Map<unknown>>('cards')
+    cards.get(b)!.set('parent', a)
+    cards.get(c)!.set('parent', b)
+    expect([store.card(b)?.parent, store.card(c)?.parent]).toEqual([a, null])
+    deleteCard(doc, a)
+    expect([store.card(b)?.parent, store.card(c)?.parent]).toEqual([null, b])
     expect(store.state).toEqual(readBoard(doc))
   })
 

@@ -189,7 +189,7 @@ export class BoardUndo {
           // Noted twice: which value it was, and that something in this card or column was.
           if (id !== undefined) this.#others.set(`${root}/${id}/`, this.#clock)
           if (event instanceof Y.YMapEvent)
-            for (const key of event.keysChanged) this.#others.set(`${path}/${key}`, this.#clock)
+            for (const key of event.changes.keys.keys()) this.#others.set(`${path}/${key}`, this.#clock)
         }
       },
     ]),

@@ -79,6 +79,7 @@ export {
   removeFromCard,
   setCardEntries,
 } from './card-parts.ts'
+export { describeBoard, describeCard, type DescribeOptions } from './describe-board.ts'
 export { createDescription } from './description.ts'
 export type { Position } from './position.ts'
 export { findDescription, readBoard, readDescription } from './read-board.ts'
@@ -91,4 +92,5 @@ export {
   type Recurrence,
   type WeekOfMonth,
 } from './recurrence.ts'
+export { type BoardRepairs, repairBoard } from './repair-board.ts'
 export { type BoardSeed, seedBoard } from './seed-board.ts'
