@@ -70,15 +70,3 @@ function keepSmallest(sorted: string[], key: string): void {
   sorted.splice(from, 0, key)
   if (sorted.length > meetingLimits.attendees) sorted.pop()
 }
-
-/**
- * The map of the attendees, made by {@link seedMeeting}. Made here only where somebody broke it: two who make it at once
- * would lose one of the two.
- */
-export function attendeesOf(meeting: Y.Map<unknown>): Y.Map<unknown> {
-  const found = meeting.get('attendees')
-  if (found instanceof Y.Map) return found as Y.Map<unknown>
-  const made = new Y.Map<unknown>()
-  meeting.set('attendees', made)
-  return made
-}

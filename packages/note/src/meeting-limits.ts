@@ -6,6 +6,8 @@ export const meetingLimits = {
   place: 200,
   call: 2_000,
   guestName: 80,
+  /** Agenda items that are marked for the next meeting. */
+  carryOver: 1_000,
   /** Id of an agenda item, as the timer names it. */
   itemId: 64,
 } as const

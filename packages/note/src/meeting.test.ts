@@ -2,7 +2,14 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { readAttendees } from './attendance.ts'
-import { readMeeting, seedMeeting, setAttendance, setMeetingFacts, setSeriesPlace } from './meeting.ts'
+import {
+  readMeeting,
+  seedMeeting,
+  setAttendance,
+  setCarryOver,
+  setMeetingFacts,
+  setSeriesPlace,
+} from './meeting.ts'
 import { meetingLimits } from './meeting-limits.ts'
 import { meetingOf } from './meeting-root.ts'
 import { NoteError } from './note-error.ts'
@@ -42,6 +49,7 @@ describe('the facts of a meeting', () => {
       call: null,
       attendees: [],
       timer: null,
+      carryOver: new Set(),
       seriesId: null,
       previousId: null,
       nextId: null,
@@ -73,6 +81,15 @@ describe('the facts of a meeting', () => {
     setAttendance(doc, [{ userId: wang, attendance: null }])
     expect(readMeeting(doc)).toMatchObject({ startsAt: 1000, endsAt: null, place: '', call: null })
     expect(readMeeting(doc).attendees).toHaveLength(1)
+  })
+
+  it('mark agenda items for the next meeting', () => {
+    const doc = note()
+    setCarryOver(doc, 'a', true)
+    setCarryOver(doc, 'b', true)
+    setCarryOver(doc, 'b', false)
+    expect(readMeeting(doc).carryOver).toEqual(new Set(['a']))
+    expect(codeOf(() => setCarryOver(doc, 'x'.repeat(65), true))).toBe('agenda_item_invalid')
   })
 
   it('that are said again are no edit', () => {

@@ -1,17 +1,16 @@
-import type * as Y from 'yjs'
+import * as Y from 'yjs'
 import {
   type Attendance,
   type Attendee,
   type AttendeeName,
   attendeeKey,
-  attendeesOf,
   isAttendance,
   isId,
   isMoment,
   readAttendees,
 } from './attendance.ts'
 import { meetingLimits } from './meeting-limits.ts'
-import { meetingOf } from './meeting-root.ts'
+import { mapIn, meetingOf } from './meeting-root.ts'
 import { NoteError } from './note-error.ts'
 import { readTimer, type Timer } from './timer.ts'
 
@@ -25,6 +24,8 @@ export interface Meeting {
   readonly call: string | null
   readonly attendees: readonly Attendee[]
   readonly timer: Timer | null
+  /** Ids of agenda items that are not decided and go on in the next meeting. */
+  readonly carryOver: ReadonlySet<string>
   /** Meetings of one series share it; null: it stands alone so far. */
   readonly seriesId: string | null
   /** The notes before and after this one in the series. */
@@ -48,7 +49,9 @@ export interface SeriesPlace {
 
 /** Makes the places that many write into at once, before anybody does. For whoever creates notes, once. */
 export function seedMeeting(doc: Y.Doc): void {
-  doc.transact(() => attendeesOf(meetingOf(doc)))
+  doc.transact(() => {
+    for (const name of ['attendees', 'carryOver']) mapIn(meetingOf(doc), name)
+  })
 }
 
 /** Reads the facts. Total: whatever another client wrote, this answers. */
@@ -64,6 +67,7 @@ export function readMeeting(doc: Y.Doc): Meeting {
     call: callAddress(meeting.get('call')),
     attendees: readAttendees(meeting),
     timer: readTimer(doc),
+    carryOver: carryOverOf(meeting),
     seriesId: idIn(meeting, 'seriesId'),
     previousId: idIn(meeting, 'previousId'),
     nextId: idIn(meeting, 'nextId'),
@@ -123,8 +127,20 @@ export function setAttendance(
     throw new NoteError('too_many_attendees', `A meeting has ${meetingLimits.attendees} attendees at most.`)
 
   doc.transact(() => {
-    const map = attendeesOf(meetingOf(doc))
+    const map = mapIn(meetingOf(doc), 'attendees')
     for (const [key, attendance] of wanted) put(map, key, attendance)
+  }, origin)
+}
+
+/** Marks an agenda item for the next meeting, or takes the mark away. @throws NoteError `agenda_item_invalid` */
+export function setCarryOver(doc: Y.Doc, itemId: string, carryOver: boolean, origin: unknown = null): void {
+  if (itemId === '' || itemId.length > meetingLimits.itemId)
+    throw new NoteError('agenda_item_invalid', 'An agenda item is named by its id.')
+  if (carryOverOf(meetingOf(doc)).has(itemId) === carryOver) return
+  doc.transact(() => {
+    const marked = mapIn(meetingOf(doc), 'carryOver')
+    if (carryOver) marked.set(itemId, true)
+    else marked.delete(itemId)
   }, origin)
 }
 
@@ -148,6 +164,17 @@ export function callAddress(value: unknown): string | null {
   const url = new URL(value.trim())
   const isPlain = url.username === '' && url.password === ''
   return url.protocol === 'https:' && isPlain && url.href.length <= meetingLimits.call ? url.href : null
+}
+
+function carryOverOf(meeting: Y.Map<unknown>): ReadonlySet<string> {
+  const map = meeting.get('carryOver')
+  const marked = new Set<string>()
+  if (!(map instanceof Y.Map)) return marked
+  for (const [key, value] of map.entries()) {
+    if (marked.size >= meetingLimits.carryOver) break
+    if (value === true && key.length <= meetingLimits.itemId) marked.add(key)
+  }
+  return marked
 }
 
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()

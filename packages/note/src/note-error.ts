@@ -7,7 +7,7 @@ export type NoteErrorCode =
   | 'attendee_invalid'
   | 'attendance_invalid'
   | 'too_many_attendees'
-  | 'timer_item_invalid'
+  | 'agenda_item_invalid'
   | 'timer_not_running'
   | 'series_invalid'
 

@@ -38,14 +38,14 @@ export function elapsedOf(timer: Timer, now: number): number {
   return Math.min(longestTimer, timer.elapsedMs + since)
 }
 
-/** Starts to count for an item, from nothing; another item's clock ends. @throws NoteError `timer_item_invalid` */
+/** Starts to count for an item, from nothing; another item's clock ends. @throws NoteError `agenda_item_invalid` */
 export function startTimer(
   doc: Y.Doc,
   { item, now }: { item: string; now: number },
   origin: unknown = null,
 ): Timer {
   if (!isItem(item))
-    throw new NoteError('timer_item_invalid', 'The clock runs for an agenda item, by its id.')
+    throw new NoteError('agenda_item_invalid', 'The clock runs for an agenda item, by its id.')
   return put(doc, { item, startedAt: now, elapsedMs: 0, running: true }, origin)
 }
 

@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox'
 import { closed, Id, nullable, pageOf, PageQuery, Time } from './common.ts'
 import { Person } from './identity.ts'
 import { Role } from './spaces.ts'
+import { TemplateId } from './templates.ts'
 
 /**
  * Kinds of documents. `page` and `note` hold a Lexical document, `board` maps, `raw` any Yjs types at all.
@@ -58,8 +59,14 @@ export const DocumentDetail = Type.Object(
 )
 export type DocumentDetail = Static<typeof DocumentDetail>
 
+/**
+ * `id` makes it safe to ask twice: a client that chooses one (a UUIDv7) and sends the same request again is answered the
+ * same document. With `templateId` the content is that of a template, and so is the title where none is given.
+ */
 export const CreateDocumentRequest = Type.Object(
   {
+    id: Type.Optional(Id),
+    templateId: Type.Optional(TemplateId),
     spaceId: Id,
     kind: DocumentKind,
     title: Title,

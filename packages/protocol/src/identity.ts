@@ -88,6 +88,13 @@ export const Me = Type.Object(
     user: User,
     organisation: Organisation,
     can: Type.Array(Type.String(), { description: 'Names of actions' }),
+    features: Type.Object(
+      {
+        mail: Type.Boolean({ description: 'A mail server is set up' }),
+        languageModel: Type.Boolean({ description: 'A language model is set up, for drafts' }),
+      },
+      { ...closed, description: 'What the operator of this server has set up' },
+    ),
   },
   closed,
 )

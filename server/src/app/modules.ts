@@ -7,6 +7,7 @@ import { federationModule } from '../modules/federation/index.ts'
 import { historyModule } from '../modules/history/index.ts'
 import { homeModule } from '../modules/home/index.ts'
 import { identityModule } from '../modules/identity/index.ts'
+import { notesModule } from '../modules/notes/index.ts'
 import { organisationModule } from '../modules/organisation/index.ts'
 import { pagesModule } from '../modules/pages/index.ts'
 import { rightsModule } from '../modules/rights/index.ts'
@@ -25,5 +26,6 @@ export const modules: readonly AnyModule[] = [
   pagesModule,
   boardsModule,
   historyModule,
+  notesModule,
   homeModule,
 ]

@@ -67,6 +67,8 @@ export const wordedActions = [
   'identity.totp_enabled',
   'identity.user_created',
   'identity.user_renamed',
+  'notes.minutes_sent',
+  'notes.summary_drafted',
   'organisation.department_created',
   'organisation.department_deleted',
   'organisation.department_joined',
@@ -96,6 +98,9 @@ export const wordedActions = [
   'spaces.handed_over',
   'spaces.previewed',
   'spaces.updated',
+  'templates.created',
+  'templates.removed',
+  'templates.updated',
 ] as const
 
 /** What was done, in the reader's words. */

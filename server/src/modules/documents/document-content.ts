@@ -6,6 +6,7 @@ import type {
 } from '@stoa/protocol'
 import { AppError } from '../../platform/errors/app-error.ts'
 import type { Actor } from '../../platform/permissions/actor.ts'
+import type { UnitOfWork } from '../../platform/storage/domain-storage.ts'
 import { uuidv7 } from '../../platform/storage/uuid.ts'
 import {
   type DocumentKindRegistry,
@@ -14,6 +15,7 @@ import {
   StorageUnavailableError,
 } from '../../sync/index.ts'
 import type { DocumentContext } from './document-context.ts'
+import type { DocumentTemplate, FindTemplate } from './document-templates.ts'
 import { renewScopes } from './document-scopes.ts'
 import { checkParent, positionAt, scopeAbove } from './document-tree.ts'
 import { documentsFail } from './documents.errors.ts'
@@ -27,6 +29,7 @@ export async function createDocument(
   language: string,
   actor: Actor,
   request: CreateDocumentRequest,
+  findTemplate: FindTemplate,
 ): Promise<DocumentDetail> {
   const kind = kinds.find(request.kind)
   const place = { spaceId: request.spaceId, parentId: request.parentId ?? null }
@@ -36,10 +39,21 @@ export async function createDocument(
   if (request.markdown !== undefined && kind.render?.markdown === undefined) {
     throw documentsFail('documents.markdown_refused')
   }
+  const template = await templateFor(request, (templateId) => findTemplate(actor, templateId))
 
-  const id = uuidv7(context.now())
+  if (request.id !== undefined) {
+    const made = await findDocument(context.db(), request.id)
+    if (made !== undefined) return repeated(context, actor, made, request)
+    // Left by a request that did not live to make it visible.
+    await storing(() => context.sync.purge(request.id!))
+  }
+  const id = request.id ?? uuidv7(context.now())
   const seed = { language, ...(request.markdown === undefined ? {} : { markdown: request.markdown }) }
-  await storing(() => context.sync.create(id, kind.name, seed, actor.userId))
+  await storing(() =>
+    template === null
+      ? context.sync.create(id, kind.name, seed, actor.userId)
+      : context.sync.createFrom(id, kind.name, template.state, actor.userId),
+  )
 
   return context.unitOfWork(async (unit) => {
     const db = context.within(unit)
@@ -50,7 +64,7 @@ export async function createDocument(
       space_id: place.spaceId,
       parent_id: place.parentId,
       kind: kind.name,
-      title: request.title,
+      title: request.title === '' && template !== null ? template.title : request.title,
       position: await positionAt(db, place),
       schema_version: kind.schemaVersion,
       created_by: actor.userId,
@@ -66,6 +80,30 @@ export async function createDocument(
     await context.changed(unit, id, place.spaceId)
     return context.detail(actor, (await findDocument(db, id))!, db)
   })
+}
+
+async function templateFor(
+  { templateId, kind, markdown }: CreateDocumentRequest,
+  find: (templateId: string) => Promise<DocumentTemplate | null>,
+): Promise<DocumentTemplate | null> {
+  if (templateId === undefined) return null
+  const template = await find(templateId)
+  if (template === null) throw documentsFail('documents.template_not_found')
+  if (template.kind !== kind || markdown !== undefined) throw documentsFail('documents.template_unusable')
+  return template
+}
+
+/** What was made by the same request before. Of somebody else's document nothing is told. */
+async function repeated(
+  context: DocumentContext,
+  actor: Actor,
+  row: DocumentRow,
+  request: CreateDocumentRequest,
+): Promise<DocumentDetail> {
+  const isSame = row.created_by === actor.userId && row.kind === request.kind
+  const readable = await context.permissions.allowed(actor, 'documents.read', [row.id], context.db())
+  if (!isSame || !readable.has(row.id)) throw documentsFail('documents.id_taken')
+  return context.detail(actor, row, context.db())
 }
 
 async function checkPlace(
@@ -87,16 +125,20 @@ async function checkPlace(
   await checkParent(db, place)
 }
 
-/**
- * Copies a document, and on request what is below it, to the place behind it.
- * @param state content for the copy in place of what the document holds now; a Yjs update
- */
+export interface CopyOptions {
+  /** Content for the copy in place of what the document holds now; a Yjs update. */
+  readonly state?: Uint8Array
+  /** Runs in the unit of work that makes the copy visible: when it throws there is none. */
+  within?(unit: UnitOfWork, copyId: string): Promise<void>
+}
+
+/** Copies a document, and on request what is below it, to the place behind it. */
 export async function duplicateDocument(
   context: DocumentContext,
   actor: Actor,
   id: string,
   request: DuplicateDocumentRequest,
-  state?: Uint8Array,
+  { state, within }: CopyOptions = {},
 ): Promise<DocumentDetail> {
   const db = context.db()
   const source = await context.requireLive(actor, 'documents.read', id, db)
@@ -155,6 +197,7 @@ export async function duplicateDocument(
     await renewScopes(tx, context.grants, copyId)
     await recordEdit(tx, copyId, actor.userId, at)
     await context.changed(unit, copyId, current.space_id)
+    await within?.(unit, copyId)
     return context.detail(actor, (await findDocument(tx, copyId))!, tx)
   })
 }

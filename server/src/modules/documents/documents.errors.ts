@@ -36,6 +36,21 @@ export const documentsErrors = defineErrors({
     en: 'This kind of document does not start from Markdown.',
     'zh-CN': '该类文档不能由 Markdown 创建。',
   },
+  'documents.template_not_found': {
+    status: 400,
+    en: 'There is no such template any more; choose another one.',
+    'zh-CN': '该模板已不存在，请选择其他模板。',
+  },
+  'documents.template_unusable': {
+    status: 400,
+    en: 'The template does not fit: it is for another kind of document, or Markdown was given as well; leave one of them out.',
+    'zh-CN': '模板不适用：它属于其他类型的文档，或同时提供了 Markdown，请去掉其中之一。',
+  },
+  'documents.id_taken': {
+    status: 409,
+    en: 'The id that was chosen for the new document is taken; send the request with another one.',
+    'zh-CN': '为新文档选定的 id 已被占用，请换一个后重新提交。',
+  },
   'documents.parent_not_found': {
     status: 400,
     en: 'The page to put it under is not in this space any more.',

@@ -17,10 +17,11 @@ import { anyOf } from '../../platform/http/request-context.ts'
 import type { ModuleContext } from '../../platform/module/module.ts'
 import type { Actor } from '../../platform/permissions/actor.ts'
 import { decodeCursor, pageFrom } from '../../platform/storage/cursor.ts'
+import { InTurn } from '../../platform/turns/in-turn.ts'
 import type { ContentChange, SyncAuthority, SyncCore } from '../../sync/index.ts'
 import type { IdentityService } from '../identity/index.ts'
 import { type ListQuery, requirePreview, type RightsService } from '../rights/index.ts'
-import { createDocument, duplicateDocument, readContent } from './document-content.ts'
+import { type CopyOptions, createDocument, duplicateDocument, readContent } from './document-content.ts'
 import { createDocumentContext } from './document-context.ts'
 import { erase } from './document-erasure.ts'
 import { createDocumentGrants, type DocumentGrants } from './document-grants.ts'
@@ -54,8 +55,13 @@ export interface DocumentsService {
   /** @throws documents.cycle, documents.parent_not_found, documents.sibling_not_found */
   move(actor: Actor, id: string, request: MoveDocumentRequest): Promise<DocumentDetail>
   duplicate(actor: Actor, id: string, request: DuplicateDocumentRequest): Promise<DocumentDetail>
-  /** A new document beside this one, of its kind, with a state that was encoded before (a Yjs update). */
-  copyOf(actor: Actor, id: string, title: string, state: Uint8Array): Promise<DocumentDetail>
+  /** A new document beside this one, of its kind and no more open, with a state that was encoded before. */
+  copyOf(
+    actor: Actor,
+    id: string,
+    title: string,
+    copy: CopyOptions & { readonly state: Uint8Array },
+  ): Promise<DocumentDetail>
   /** @throws documents.subtree_changed when `expected` is not the number of documents below it */
   trash(actor: Actor, id: string, expected: number | undefined): Promise<void>
   restore(actor: Actor, id: string): Promise<DocumentDetail>
@@ -84,10 +90,22 @@ export function createDocumentsService(
   const context = createDocumentContext(module, { sync, grants: rights.grants })
   const { kinds } = sync
   const links = createDocumentLinks(context, rights.links)
+  const turns = new InTurn()
   const running: (() => void)[] = []
 
   return {
-    create: (actor, request) => createDocument(context, kinds, identity.language(), actor, request),
+    create(actor, request) {
+      const make = () =>
+        createDocument(context, kinds, identity.language(), actor, request, async (by, templateId) => {
+          for (const find of module.contributions('documentTemplates')) {
+            const template = await find(by, templateId)
+            if (template !== null) return template
+          }
+          return null
+        })
+      // The same request twice at once: the second waits, and is answered what the first made.
+      return request.id === undefined ? make() : turns.run(request.id, make)
+    },
 
     async get(actor, id) {
       const row = await context.require(actor, 'documents.read', id, context.db())
@@ -119,7 +137,7 @@ export function createDocumentsService(
 
     move: (actor, id, request) => moveDocument(context, actor, id, request),
     duplicate: (actor, id, request) => duplicateDocument(context, actor, id, request),
-    copyOf: (actor, id, title, state) => duplicateDocument(context, actor, id, { title }, state),
+    copyOf: (actor, id, title, copy) => duplicateDocument(context, actor, id, { title }, copy),
     trash: (actor, id, expected) => trashDocument(context, actor, id, expected),
     restore: (actor, id) => restoreDocument(context, actor, id),
     purge: (actor, id) => purgeDocument(context, actor, id),

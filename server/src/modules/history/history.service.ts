@@ -168,7 +168,7 @@ export function createHistoryService(
         const document = await documents.get(actor, documentId)
         if (asCopy) {
           const state = await history.encode(documentId, sequence)
-          return documents.copyOf(actor, documentId, title ?? document.title, state)
+          return documents.copyOf(actor, documentId, title ?? document.title, { state })
         }
         await history.restore(documentId, document.kind, sequence, actor.userId)
         // After the change, which is content and knows no transaction: what is written down has happened.

@@ -204,7 +204,8 @@ export function createIdentityService(context: ModuleContext): IdentityService {
       ])
       if (row === undefined || organisation === undefined) throw identityFail('identity.user_not_found')
       const can = permissions.organisationActions(actor)
-      return { user: presentUser(row), organisation: presentOrganisation(organisation), can }
+      const features = { mail: context.mail.enabled, languageModel: context.config.llmUrl !== null }
+      return { user: presentUser(row), organisation: presentOrganisation(organisation), can, features }
     },
 
     async updateMe(actor, request) {

@@ -1,1 +1,2 @@
 export { pagesModule } from './pages.module.ts'
+export { pageVersions } from './page-versions.ts'

@@ -70,7 +70,13 @@ describe('the thread for pages', () => {
     const version = state(live)
     root(live).delete(1, 1)
     root(live).insert(0, [new Y.XmlElement('paragraph')])
-    const update = await thread.ask({ do: 'restore', live: state(live), version, typing: new Map() })
+    const update = await thread.ask({
+      do: 'restore',
+      live: state(live),
+      version,
+      typing: new Map(),
+      facts: [],
+    })
     Y.applyUpdate(live, update)
     const expected = new Y.Doc()
     Y.applyUpdate(expected, version)

@@ -1,5 +1,12 @@
 import type { ComparedBlock } from '@stoa/protocol'
 
+/** A root map that stands beside a document's text, such as the facts of a meeting. */
+export interface FactsRoot {
+  readonly root: string
+  /** What stays as it is when an earlier version comes back, because it is about now. */
+  readonly keep: readonly string[]
+}
+
 /** What the thread of pages is asked. States are Yjs updates of the first encoding. */
 export type PageWork =
   | { readonly do: 'compare'; readonly before: Uint8Array; readonly after: Uint8Array }
@@ -8,6 +15,7 @@ export type PageWork =
       readonly live: Uint8Array
       readonly version: Uint8Array
       readonly typing: ReadonlyMap<number, number>
+      readonly facts: readonly FactsRoot[]
     }
 
 /** What it answers with: what changed, or the update that restores. */

@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads'
 import { comparePages, restorePage } from '@stoa/editor/server'
 import * as Y from 'yjs'
+import { restoreMap } from './restore-map.ts'
 import type { PageWork, PageWorkAnswer, PageWorkResults } from './page-work.ts'
 
 /** Compares and restores pages beside the event loop: a large one takes seconds. One request, one answer, in order. */
@@ -19,8 +20,11 @@ function answer(work: PageWork): PageWorkAnswer {
 function done(work: PageWork): PageWorkResults[PageWork['do']] {
   if (work.do === 'compare') return comparePages(documentOf(work.before), documentOf(work.after))
   const draft = documentOf(work.live)
+  const version = documentOf(work.version)
   const before = Y.encodeStateVector(draft)
-  restorePage(draft, documentOf(work.version), { typing: work.typing })
+  restorePage(draft, version, { typing: work.typing })
+  for (const { root, keep } of work.facts)
+    draft.transact(() => restoreMap(draft.getMap(root), version.getMap(root), new Set(keep)))
   return Y.encodeStateAsUpdate(draft, before)
 }
 

@@ -1,9 +1,7 @@
 import { PAGE_SCHEMA_VERSION } from '@stoa/editor'
 import { renderDocument, seedEmpty, seedFromMarkdown } from '@stoa/editor/server'
 import type { DocumentKind } from '../../sync/index.ts'
-import { PageThread } from './page-thread.ts'
-
-const thread = new PageThread()
+import { pageVersions } from './page-versions.ts'
 
 /** A handbook page: a Lexical document, seeded once and rendered on the server. */
 export const pageKind: DocumentKind = {
@@ -19,6 +17,5 @@ export const pageKind: DocumentKind = {
     text: (document) => renderDocument(document, 'text'),
     html: (document) => renderDocument(document, 'html'),
   },
-  restore: (live, version, { typing }) => thread.ask({ do: 'restore', live, version, typing }),
-  compare: (before, after) => thread.ask({ do: 'compare', before, after }),
+  ...pageVersions(),
 }

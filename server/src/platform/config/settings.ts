@@ -207,6 +207,13 @@ export const settings = {
     fallbackText: 'no language model',
     parse: text,
   }),
+  llmSeconds: setting({
+    variable: 'STOA_LLM_SECONDS',
+    key: 'llmSeconds',
+    help: 'How long (seconds) a draft of the language model may take. Raise it for a small machine that thinks slowly.',
+    fallback: 60,
+    parse: whole(1, 600),
+  }),
   historyDays: setting({
     variable: 'STOA_HISTORY_DAYS',
     key: 'historyDays',

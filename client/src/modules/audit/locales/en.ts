@@ -177,6 +177,8 @@ export const en = {
   'action.identity.totp_enabled': 'turned the second step on',
   'action.identity.user_created': 'created an account',
   'action.identity.user_renamed': 'renamed an account',
+  'action.notes.minutes_sent': 'sent minutes of a meeting by mail',
+  'action.notes.summary_drafted': 'asked the language model for a draft of a summary',
   'action.organisation.department_created': 'created a department',
   'action.organisation.department_deleted': 'deleted a department',
   'action.organisation.department_joined': 'put somebody into a department',
@@ -206,4 +208,7 @@ export const en = {
   'action.spaces.handed_over': 'handed a space over',
   'action.spaces.previewed': 'looked at the spaces as another person',
   'action.spaces.updated': 'changed a space',
+  'action.templates.created': 'made a document a template',
+  'action.templates.removed': 'removed a template',
+  'action.templates.updated': 'changed a template',
 } as const

@@ -175,6 +175,8 @@ export const zhCN: Translation<typeof en> = {
   'action.identity.totp_enabled': '开启了两步验证',
   'action.identity.user_created': '创建了账号',
   'action.identity.user_renamed': '更改了账号名称',
+  'action.notes.minutes_sent': '用邮件发送了会议纪要',
+  'action.notes.summary_drafted': '请语言模型起草了会议摘要',
   'action.organisation.department_created': '创建了部门',
   'action.organisation.department_deleted': '删除了部门',
   'action.organisation.department_joined': '将成员加入部门',
@@ -204,4 +206,7 @@ export const zhCN: Translation<typeof en> = {
   'action.spaces.handed_over': '移交了空间',
   'action.spaces.previewed': '以他人视角查看了空间列表',
   'action.spaces.updated': '修改了空间',
+  'action.templates.created': '将文档存为模板',
+  'action.templates.removed': '删除了模板',
+  'action.templates.updated': '修改了模板',
 }
