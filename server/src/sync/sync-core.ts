@@ -18,8 +18,9 @@ import { Presence } from './protocol/presence.ts'
 import { UpdateJudge } from './protocol/update-judge.ts'
 import { ChangeReporter } from './rooms/change-reporter.ts'
 import type { Room } from './rooms/room.ts'
-import { type Change, changeOnDraft } from './rooms/draft.ts'
-import { RoomRegistry, serverOrigin } from './rooms/room-registry.ts'
+import { changeOnDraft } from './rooms/draft.ts'
+import { RoomRegistry } from './rooms/room-registry.ts'
+import { ServerChanges } from './rooms/server-changes.ts'
 import type { CloseScope } from './sockets/close-scope.ts'
 import { SocketAcceptor } from './sockets/socket-acceptor.ts'
 import { type Fence, SocketRegistry } from './sockets/socket-registry.ts'
@@ -37,10 +38,8 @@ import {
   SyncClosedError,
 } from './sync-errors.ts'
 import type { SyncLogger } from './sync-logger.ts'
-import { orStorageUnavailable, within } from './within.ts'
-
-/** How long an edit made by the server waits for the disk before the caller is told that it failed, in ms. */
-const commitTimeoutMs = 15_000
+import { isEmptyUpdate } from './updates/is-empty-update.ts'
+import { within } from './within.ts'
 
 /** Opens the store and makes reports that an earlier process left. @throws StorageUnavailableError */
 export async function createSyncCore<Actor extends SyncActor>(
@@ -65,6 +64,7 @@ export class SyncCore {
   readonly #reporter: ChangeReporter
   readonly #fanout: Fanout
   readonly #rooms: RoomRegistry
+  readonly #changes: ServerChanges
   readonly #sockets = new SocketRegistry()
   readonly #acceptor: SocketAcceptor
   /** What documents were. */
@@ -127,12 +127,17 @@ export class SyncCore {
         onOpened: (room) => this.#rooms.joined(room),
       }),
     })
+    this.#changes = new ServerChanges({
+      rooms: this.#rooms,
+      documentBytes: this.#limits.documentBytes,
+      isClosing: () => this.#closing !== null,
+    })
     this.history = new DocumentHistory({
       store,
       kinds: this.#kinds,
       settledFor: (documentId) => this.#journal.settledFor(documentId),
       change: (documentId, kind, authorId, make) =>
-        this.#change(documentId, kind, authorId, async (state) => ({
+        this.#changes.onDraft({ documentId, kind, authorId }, async (state) => ({
           update: await make(state),
           result: undefined,
         })),
@@ -267,50 +272,24 @@ export class SyncCore {
     authorId: AuthorId,
     change: (draft: Y.Doc) => T | Promise<T>,
   ): Promise<T> {
-    return this.#change(documentId, kind, authorId, (state) => changeOnDraft(state, change))
+    return this.#changes.onDraft({ documentId, kind, authorId }, (state) => changeOnDraft(state, change))
   }
 
   /**
    * Changes the live document in place, in one transaction, without a draft: for changes that are small beside their
    * document. `change` is synchronous and refuses before its first write, since what it wrote when it throws stays.
    * On disk when it resolves.
-   * @param bytes that the change may add at most
-   * @throws ContentNotFoundError, DocumentTooLargeError, StorageUnavailableError (the change may then still be stored
-   * later), and what `change` throws
+   * @param options.bytes that the change may add at most
+   * @throws as `edit`, and what `change` throws
    */
   transact<T>(
     documentId: string,
     kind: DocumentKindName,
     authorId: AuthorId,
     change: (document: Y.Doc) => T,
-    { bytes }: { readonly bytes: number },
+    options: { readonly bytes: number },
   ): Promise<T> {
-    if (this.#closing !== null) return Promise.reject(new SyncClosedError())
-    return this.#rooms.withRoom(formatSyncName(kind, documentId), async (room) => {
-      if (!room.hasSpaceFor(bytes)) throw new DocumentTooLargeError(documentId, this.#limits.documentBytes)
-      try {
-        return room.transact(change, authorId, serverOrigin(authorId))
-      } finally {
-        await orStorageUnavailable(commitTimeoutMs, room.whenCommitted())
-      }
-    })
-  }
-
-  #change<T>(
-    documentId: string,
-    kind: DocumentKindName,
-    authorId: AuthorId,
-    make: (state: Uint8Array) => Promise<Change<T>>,
-  ): Promise<T> {
-    if (this.#closing !== null) return Promise.reject(new SyncClosedError())
-    return this.#rooms.withRoom(formatSyncName(kind, documentId), async (room) => {
-      const { update, result } = await make(Y.encodeStateAsUpdate(room.document))
-      if (!room.hasSpaceFor(update.byteLength))
-        throw new DocumentTooLargeError(documentId, this.#limits.documentBytes)
-      room.apply(update, serverOrigin(authorId))
-      await orStorageUnavailable(commitTimeoutMs, room.whenCommitted())
-      return result
-    })
+    return this.#changes.inPlace({ documentId, kind, authorId }, change, options)
   }
 
   /** Removes a document's content for good; open sockets of it are closed with 4404 first. */
@@ -417,9 +396,4 @@ export class SyncCore {
     if (update === null) return
     this.#reporter.changed({ documentId, kind, authorIds: authorId === null ? [] : [authorId], at }, 1)
   }
-}
-
-function isEmptyUpdate(update: Uint8Array): boolean {
-  const { structs, ds } = Y.decodeUpdate(update)
-  return structs.length === 0 && ds.clients.size === 0
 }
