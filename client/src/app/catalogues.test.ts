@@ -4,6 +4,10 @@ import { en as app } from './locales/en.ts'
 import { zhCN as appZh } from './locales/zh-CN.ts'
 import { en as audit } from '../modules/audit/locales/en.ts'
 import { zhCN as auditZh } from '../modules/audit/locales/zh-CN.ts'
+import { en as boards } from '../modules/boards/locales/en.ts'
+import { zhCN as boardsZh } from '../modules/boards/locales/zh-CN.ts'
+import { en as calendar } from '../modules/calendar/locales/en.ts'
+import { zhCN as calendarZh } from '../modules/calendar/locales/zh-CN.ts'
 import { en as documents } from '../modules/documents/locales/en.ts'
 import { zhCN as documentsZh } from '../modules/documents/locales/zh-CN.ts'
 import { en as federation } from '../modules/federation/locales/en.ts'
@@ -30,6 +34,8 @@ import { zhCN as uiZh } from '../platform/i18n/locales/zh-CN.ts'
 const pairs: Record<string, [Record<string, string>, Record<string, string>]> = {
   app: [app, appZh],
   audit: [audit, auditZh],
+  boards: [boards, boardsZh],
+  calendar: [calendar, calendarZh],
   documents: [documents, documentsZh],
   federation: [federation, federationZh],
   history: [history, historyZh],

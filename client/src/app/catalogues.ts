@@ -1,4 +1,6 @@
 import { auditWords } from '../modules/audit/index.ts'
+import { boardsWords } from '../modules/boards/index.ts'
+import { calendarWords } from '../modules/calendar/index.ts'
 import { documentsWords } from '../modules/documents/index.ts'
 import { federationWords } from '../modules/federation/index.ts'
 import { historyWords } from '../modules/history/index.ts'
@@ -17,6 +19,8 @@ export const catalogues = {
   ui: uiWords,
   app: appWords,
   audit: auditWords,
+  boards: boardsWords,
+  calendar: calendarWords,
   federation: federationWords,
   identity: identityWords,
   organisation: organisationWords,

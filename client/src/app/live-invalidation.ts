@@ -1,4 +1,5 @@
 import type { LiveEvent } from '@stoa/protocol'
+import { calendarKeys } from '../modules/calendar/index.ts'
 import { documentKeys } from '../modules/documents/index.ts'
 import { historyKeys } from '../modules/history/index.ts'
 import { homeKeys } from '../modules/home/index.ts'
@@ -26,6 +27,8 @@ export function staleAfter(event: LiveEvent): readonly Key[] | 'everything' {
     case 'spaces.changed':
       // Roles hang on spaces: what may be done with any open document can have changed.
       return [spaceKeys.all, ...inSpace, documentKeys.all, rightsKeys.all, homeKeys.all]
+    case 'calendar.changed':
+      return [calendarKeys.all]
     default:
       return 'everything'
   }

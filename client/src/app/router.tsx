@@ -10,6 +10,8 @@ import {
   useParams,
 } from '@tanstack/react-router'
 import { AuditScreen, readAuditSearch } from '../modules/audit/index.ts'
+import { BoardScreen, readBoardSearch } from '../modules/boards/index.ts'
+import { WorkingCalendarScreen } from '../modules/calendar/index.ts'
 import { HistoryScreen, readHistorySearch } from '../modules/history/index.ts'
 import { HomeScreen, SpaceHomeScreen } from '../modules/home/index.ts'
 import { TrashScreen } from '../modules/documents/index.ts'
@@ -153,6 +155,15 @@ const page = createRoute({
   },
 })
 
+const board = createRoute({
+  getParentRoute: () => inside,
+  path: '/b/$documentId',
+  validateSearch: readBoardSearch,
+  component: function BoardRoute() {
+    return <BoardScreen documentId={board.useParams().documentId} search={board.useSearch()} />
+  },
+})
+
 const history = createRoute({
   getParentRoute: () => inside,
   path: '/p/$documentId/history',
@@ -220,6 +231,11 @@ const peopleImport = createRoute({
   component: ImportScreen,
 })
 const roles = createRoute({ getParentRoute: () => organisation, path: 'roles', component: RolesScreen })
+const workingCalendar = createRoute({
+  getParentRoute: () => organisation,
+  path: 'calendar',
+  component: WorkingCalendarScreen,
+})
 const signInSettings = createRoute({
   getParentRoute: () => organisation,
   path: 'sign-in',
@@ -267,6 +283,7 @@ const routeTree = root.addChildren([
     space,
     trash,
     page,
+    board,
     history,
     organisation.addChildren([
       people,
@@ -276,6 +293,7 @@ const routeTree = root.addChildren([
       invitations,
       peopleImport,
       roles,
+      workingCalendar,
       signInSettings,
       directoryImport,
       person,

@@ -9,7 +9,8 @@ const INLINE: ReadonlySet<string> = new Set(['link', 'linebreak', 'image'])
  * `text`, at least one. Made together with the card, so that two people who open it write into one.
  */
 export function createDescription(text = ''): Y.XmlElement {
-  const root = new Y.XmlElement('root')
+  // Without a name, as the editor's own roots: it takes anything else for somebody else's content.
+  const root = new Y.XmlElement()
   root.insert(
     0,
     text.split(/\r\n|\r|\n/).map((line) => {

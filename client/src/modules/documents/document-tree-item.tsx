@@ -1,12 +1,14 @@
 import type { DocumentNode } from '@stoa/protocol'
-import { ChevronRight, Ellipsis, GripVertical, Plus } from 'lucide-react'
+import { ChevronRight, Ellipsis, GripVertical } from 'lucide-react'
 import { createContext, type ReactNode, use, useState } from 'react'
 import { Button, Collection, Input, TextField, TreeItem, TreeItemContent } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { classes, IconButton } from '../../platform/ui/index.ts'
 import { documentPath } from './document-link.ts'
+import { DocumentMark } from './document-mark.tsx'
 import { DocumentMenu } from './document-menu.tsx'
 import type { TreeNode } from './document-tree.ts'
+import { NewDocumentMenu } from './new-document.menu.tsx'
 import type { DocumentDialogKind } from './use-document-dialogs.tsx'
 import { useTitle } from './use-title.ts'
 
@@ -14,7 +16,7 @@ interface TreeActionsValue {
   currentId: string | undefined
   renaming: string | undefined
   mayEdit: boolean
-  add: (parentId: string) => void
+  made: (parentId: string) => (document: DocumentNode) => void
   openDialog: (kind: DocumentDialogKind, document: DocumentNode) => void
   startRename: (id: string) => void
   /** Without a title it was given up. */
@@ -122,6 +124,11 @@ function Row({ node, current, level, hasChildren, draggable }: RowProps) {
         <RenameField node={node} />
       ) : (
         <>
+          {node.kind === 'board' && (
+            <span className="mr-1 flex">
+              <DocumentMark kind={node.kind} />
+            </span>
+          )}
           <span
             className={classes(
               'min-w-0 grow truncate text-base',
@@ -134,14 +141,13 @@ function Row({ node, current, level, hasChildren, draggable }: RowProps) {
           </span>
           <span className={near}>
             {actions.mayEdit && (
-              <IconButton
-                size="small"
-                label={t('new_child', { title })}
+              <NewDocumentMenu
+                label={t('new.inside', { title })}
+                spaceId={node.spaceId}
+                parentId={node.id}
                 className="[@media(hover:none)]:hidden"
-                onPress={() => actions.add(node.id)}
-              >
-                <Plus size={15} aria-hidden />
-              </IconButton>
+                onMade={actions.made(node.id)}
+              />
             )}
             <DocumentMenu
               document={node}

@@ -1,17 +1,17 @@
 import type { DocumentNode, Space } from '@stoa/protocol'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { Plus } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { DropIndicator, Tree, useDragAndDrop } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
-import { Button, ErrorState, GhostLines, IconButton } from '../../platform/ui/index.ts'
+import { Button, ErrorState, GhostLines } from '../../platform/ui/index.ts'
 import { placeOfDrop, placeOfStep, type Step } from './document-move.ts'
 import { ancestorsOf, buildTree, descendantsOf, neighbourOf } from './document-tree.ts'
 import { DocumentTreeItem, TreeActions } from './document-tree-item.tsx'
 import { treeQuery, useCreateDocument, useMoveDocument, useRenameDocument } from './documents.queries.ts'
 import { useExpanded } from './expanded-store.ts'
 import { documentPath } from './document-link.ts'
+import { NewDocumentMenu } from './new-document.menu.tsx'
 import { useDocumentDialogs } from './use-document-dialogs.tsx'
 import { useTitle } from './use-title.ts'
 
@@ -69,16 +69,9 @@ export function DocumentTree({ space, currentId }: DocumentTreeProps) {
     if (document.activeElement === document.body) row.focus()
   })
 
-  const add = (parentId: string | null) => {
-    create.mutate(
-      { spaceId: space.id, parentId, kind: 'page', title: '' },
-      {
-        onSuccess: (made) => {
-          if (parentId !== null) setExpanded(new Set([...expanded, parentId]))
-          void navigate({ to: documentPath(made) })
-        },
-      },
-    )
+  const made = (parentId: string | null) => (document: DocumentNode) => {
+    if (parentId !== null) setExpanded(new Set([...expanded, parentId]))
+    void navigate({ to: documentPath(document) })
   }
   const moveTo = (document: DocumentNode, place: ReturnType<typeof placeOfStep>) => {
     if (place === undefined) return
@@ -141,7 +134,16 @@ export function DocumentTree({ space, currentId }: DocumentTreeProps) {
         <div className="px-2 py-2">
           <p className="text-small text-ink-3">{mayEdit ? t('tree.empty') : t('tree.empty_readonly')}</p>
           {mayEdit && (
-            <Button size="small" className="mt-2" onPress={() => add(null)}>
+            <Button
+              size="small"
+              className="mt-2"
+              onPress={() =>
+                create.mutate(
+                  { spaceId: space.id, parentId: null, kind: 'page', title: '' },
+                  { onSuccess: made(null) },
+                )
+              }
+            >
               {t('new_page')}
             </Button>
           )}
@@ -156,7 +158,7 @@ export function DocumentTree({ space, currentId }: DocumentTreeProps) {
             currentId,
             renaming,
             mayEdit,
-            add,
+            made,
             openDialog: dialogs.open,
             startRename: setRenaming,
             endRename: (document, title) => {
@@ -188,9 +190,7 @@ export function DocumentTree({ space, currentId }: DocumentTreeProps) {
       <div className="flex h-7 items-center justify-between pl-2">
         <h2 className="label">{t('tree.heading')}</h2>
         {mayEdit && (
-          <IconButton size="small" label={t('new_page')} onPress={() => add(null)}>
-            <Plus size={16} aria-hidden />
-          </IconButton>
+          <NewDocumentMenu label={t('new.here')} spaceId={space.id} parentId={null} onMade={made(null)} />
         )}
       </div>
       {content()}

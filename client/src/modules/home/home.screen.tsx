@@ -13,7 +13,7 @@ import {
   GhostLines,
   useDocumentTitle,
 } from '../../platform/ui/index.ts'
-import { documentPath, useCreateDocument, useTitle } from '../documents/index.ts'
+import { DocumentMark, documentPath, useCreateDocument, useTitle } from '../documents/index.ts'
 import { useMe } from '../identity/index.ts'
 import { CreateSpaceDialog, spacesQuery } from '../spaces/index.ts'
 import { homeQuery } from './home.queries.ts'
@@ -79,7 +79,9 @@ function Entries({ title, none, entries, withPeople = false }: EntriesProps) {
             >
               {withPeople && by && <Avatar person={by} decorative />}
               <span className="min-w-0 grow">
-                <span className="block truncate text-[1.03125rem] font-semibold">{titleOf(document)}</span>
+                <span className="block truncate text-[1.03125rem] font-semibold">
+                  <DocumentMark kind={document.kind} /> {titleOf(document)}
+                </span>
                 <span className="block truncate text-small text-ink-3">
                   {withPeople && by
                     ? t('home.line_by', { space: spaceName, name: by.name, when: formatWhen(at, now) })

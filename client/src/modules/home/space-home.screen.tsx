@@ -15,7 +15,14 @@ import {
   IconButton,
   useDocumentTitle,
 } from '../../platform/ui/index.ts'
-import { buildTree, documentPath, treeQuery, useCreateDocument, useTitle } from '../documents/index.ts'
+import {
+  buildTree,
+  DocumentMark,
+  documentPath,
+  treeQuery,
+  useCreateDocument,
+  useTitle,
+} from '../documents/index.ts'
 import { SpaceMembersDialog, SpaceSettingsDialog, spaceQuery } from '../spaces/index.ts'
 
 /** The door of a space: what it is for, and the pages at its top. */
@@ -112,7 +119,9 @@ function Pages({ space }: { space: Space }) {
               to={documentPath(node)}
               className="-mx-2 flex items-baseline gap-4 rounded-m px-2 py-3 text-ink-1 no-underline hover:bg-hover"
             >
-              <span className="min-w-0 grow truncate text-[1.03125rem] font-semibold">{titleOf(node)}</span>
+              <span className="min-w-0 grow truncate text-[1.03125rem] font-semibold">
+                <DocumentMark kind={node.kind} /> {titleOf(node)}
+              </span>
               {children.length > 0 && (
                 <span className="shrink-0 text-small text-ink-3 max-sm:hidden">
                   {t('space.below', { count: children.length })}

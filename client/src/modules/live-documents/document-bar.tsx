@@ -70,7 +70,12 @@ export function DocumentBar({
             <span className="max-sm:hidden">{t('history')}</span>
           </Button>
         )}
-        <ShareButton document={document} label={t('share')} onPress={() => dialogs.open('share', document)} />
+        <ShareButton
+          document={document}
+          label={t('share')}
+          look={action ? 'secondary' : 'primary'}
+          onPress={() => dialogs.open('share', document)}
+        />
         <DocumentMenu
           document={document}
           hasChildren={document.descendants > 0}

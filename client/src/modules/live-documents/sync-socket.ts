@@ -4,6 +4,7 @@ import {
   type onCloseParameters,
   WebSocketStatus,
 } from '@hocuspocus/provider'
+import { BOARD_SCHEMA_VERSION } from '@stoa/board'
 import { PAGE_SCHEMA_VERSION } from '@stoa/editor'
 import { formatKnownSchemas, personParameter, schemaParameter } from '@stoa/protocol'
 import { socketAddress } from '../../platform/live/index.ts'
@@ -22,7 +23,7 @@ export class SyncSocket extends HocuspocusProviderWebsocket {
 
   constructor(userId: string) {
     const query = new URLSearchParams({
-      [schemaParameter]: formatKnownSchemas({ page: PAGE_SCHEMA_VERSION }),
+      [schemaParameter]: formatKnownSchemas({ page: PAGE_SCHEMA_VERSION, board: BOARD_SCHEMA_VERSION }),
       [personParameter]: userId,
     })
     super({

@@ -10,6 +10,7 @@ const doors = [
   { to: '/people/groups', word: 'area.groups', needs: 'users.list' },
   { to: '/people/invitations', word: 'area.invitations', needs: 'users.create' },
   { to: '/people/roles', word: 'area.roles', needs: 'organisation.manage_roles' },
+  { to: '/people/calendar', word: 'area.calendar', needs: 'calendar.manage' },
   { to: '/people/sign-in', word: 'area.sign_in', needs: 'federation.manage' },
 ] as const
 

@@ -20,16 +20,18 @@ function useSharingMark({ id, can }: MarkedDocument): 'link' | 'own' | undefined
 interface ShareButtonProps {
   document: MarkedDocument
   label: string
+  /** Where the screen is for something else. */
+  look?: 'primary' | 'secondary'
   onPress: () => void
 }
 
 /** Opens the share dialog, and shows what is unusual about who can see the document. */
-export function ShareButton({ document, label, onPress }: ShareButtonProps) {
+export function ShareButton({ document, label, look = 'primary', onPress }: ShareButtonProps) {
   const { t } = useTranslation('rights')
   const mark = useSharingMark(document)
   return (
     <Tip text={mark === undefined ? label : t(`mark.${mark}`)}>
-      <Button look="primary" className="max-sm:w-9 max-sm:px-0" aria-label={label} onPress={onPress}>
+      <Button look={look} className="max-sm:w-9 max-sm:px-0" aria-label={label} onPress={onPress}>
         {mark === undefined && <Share2 size={16} aria-hidden className="sm:hidden" />}
         {mark === 'link' && <Link2 size={16} aria-hidden />}
         {mark === 'own' && <LockKeyhole size={15} aria-hidden />}

@@ -5,6 +5,7 @@ export const en = {
   'area.groups': 'Groups',
   'area.invitations': 'Invitations',
   'area.roles': 'Roles',
+  'area.calendar': 'Working calendar',
   'area.sign_in': 'Sign-in',
   'area.guest_title': 'Guests have no directory',
   'area.guest_body': 'You see what was shared with you, and the people you work with there.',

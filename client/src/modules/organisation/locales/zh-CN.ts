@@ -8,6 +8,7 @@ export const zhCN: Translation<typeof en> = {
   'area.groups': '群组',
   'area.invitations': '邀请',
   'area.roles': '角色',
+  'area.calendar': '工作日历',
   'area.sign_in': '登录方式',
   'area.guest_title': '访客看不到通讯录',
   'area.guest_body': '您可以看到与您共享的内容，以及在那里一起工作的人。',

@@ -1,0 +1,42 @@
+import { expect, it } from 'vitest'
+import { readBoardSearch } from './board-search.ts'
+import { dueStateOf, endOfWeek } from './card-filter.ts'
+
+it('calls a card late only while it is open', () => {
+  const today = '2026-11-26'
+  expect(dueStateOf({ due: '2026-11-25', isCompleted: false }, today)).toBe('overdue')
+  expect(dueStateOf({ due: '2026-11-25', isCompleted: true }, today)).toBe('later')
+  expect(dueStateOf({ due: today, isCompleted: false }, today)).toBe('today')
+  expect(dueStateOf({ due: '2026-11-29', isCompleted: false }, today)).toBe('soon')
+  expect(dueStateOf({ due: null, isCompleted: false }, today)).toBeNull()
+})
+
+it('ends a week on Sunday', () => {
+  expect(endOfWeek('2026-11-26')).toBe('2026-11-29')
+  expect(endOfWeek('2026-11-29')).toBe('2026-11-29')
+  expect(endOfWeek('2026-12-28')).toBe('2027-01-03')
+})
+
+it('takes of an address what makes sense', () => {
+  const id = '01989c7e-0000-7000-8000-000000000001'
+  expect(readBoardSearch({ view: 'list', card: id, who: 'none', q: 2026, sort: 'due', down: true })).toEqual({
+    view: 'list',
+    card: id,
+    who: 'none',
+    q: '2026',
+    sort: 'due',
+    down: true,
+  })
+  expect(
+    readBoardSearch({
+      view: 'board',
+      card: 'x',
+      who: '../',
+      label: 3,
+      priority: 'most',
+      due: 'never',
+      q: ' ',
+    }),
+  ).toEqual({})
+  expect(readBoardSearch({ day: '2026-02-30', span: 'year', group: 'column', down: 'yes' })).toEqual({})
+})

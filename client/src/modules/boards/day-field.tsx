@@ -1,0 +1,132 @@
+import { type CalendarDate as IsoDay, isCalendarDate } from '@stoa/board'
+import { parseDate } from '@internationalized/date'
+import { CalendarDays, ChevronLeft, ChevronRight, X } from 'lucide-react'
+import {
+  Button,
+  Calendar,
+  CalendarCell,
+  CalendarGrid,
+  CalendarGridBody,
+  CalendarGridHeader,
+  CalendarHeaderCell,
+  DateInput,
+  DatePicker,
+  DateSegment,
+  Dialog,
+  Group,
+  Heading,
+  Label,
+  Popover,
+} from 'react-aria-components'
+import { useTranslation } from 'react-i18next'
+import { classes, IconButton, inputBox, popover } from '../../platform/ui/index.ts'
+
+interface DayFieldProps {
+  label: string
+  hideLabel?: boolean
+  value: IsoDay | null
+  onChange: (day: IsoDay | null) => void
+  isDisabled?: boolean
+  look?: 'box' | 'quiet'
+}
+
+/** A day of the calendar, written part by part or chosen from a month. */
+export function DayField({
+  label,
+  hideLabel = false,
+  value,
+  onChange,
+  isDisabled = false,
+  look = 'box',
+}: DayFieldProps) {
+  const { t } = useTranslation('boards')
+  return (
+    <div className="flex items-end gap-1">
+      <DatePicker
+        {...(hideLabel ? { 'aria-label': label } : {})}
+        value={value === null ? null : parseDate(value)}
+        onChange={(next) => {
+          const day = next === null ? null : next.toString()
+          if (day === null || isCalendarDate(day)) onChange(day)
+        }}
+        isDisabled={isDisabled}
+        firstDayOfWeek="mon"
+        className="flex min-w-0 flex-col gap-1.5"
+      >
+        {!hideLabel && <Label className="text-small font-semibold text-ink-2">{label}</Label>}
+        <Group
+          className={
+            look === 'box'
+              ? classes(inputBox, 'flex h-10 items-center gap-1 pr-1')
+              : 'flex h-8 items-center gap-1 rounded-s pl-2 hover:bg-hover data-[focus-within]:bg-hover'
+          }
+        >
+          <DateInput className="flex grow items-center whitespace-nowrap text-small tabular-nums">
+            {(segment) => (
+              <DateSegment
+                segment={segment}
+                className="rounded-[4px] px-0.5 outline-none data-[focused]:bg-aegean data-[focused]:text-on-ink data-[placeholder]:text-ink-3"
+              />
+            )}
+          </DateInput>
+          <Button
+            aria-label={t('day.choose', { field: label })}
+            className="grid size-7 shrink-0 place-items-center rounded-s text-ink-3 hover:bg-hover hover:text-ink-1"
+          >
+            <CalendarDays size={15} aria-hidden />
+          </Button>
+        </Group>
+        <Popover className={classes(popover, 'p-3')}>
+          <Dialog aria-label={label} className="outline-none">
+            <MonthOfDays />
+          </Dialog>
+        </Popover>
+      </DatePicker>
+      {value !== null && !isDisabled && (
+        <IconButton
+          size={look === 'box' ? 'medium' : 'compact'}
+          tip="none"
+          label={t('day.clear', { field: label })}
+          onPress={() => onChange(null)}
+        >
+          <X size={15} aria-hidden />
+        </IconButton>
+      )}
+    </div>
+  )
+}
+
+const turn = 'grid size-8 place-items-center rounded-s text-ink-2 hover:bg-hover data-[disabled]:opacity-40'
+
+function MonthOfDays() {
+  return (
+    <Calendar>
+      <header className="mb-2 flex items-center justify-between">
+        <Button slot="previous" className={turn}>
+          <ChevronLeft size={16} aria-hidden />
+        </Button>
+        <Heading className="text-base font-semibold" />
+        <Button slot="next" className={turn}>
+          <ChevronRight size={16} aria-hidden />
+        </Button>
+      </header>
+      <CalendarGrid>
+        <CalendarGridHeader>
+          {(day) => (
+            <CalendarHeaderCell className="size-8 text-micro font-semibold text-ink-3">
+              {day}
+            </CalendarHeaderCell>
+          )}
+        </CalendarGridHeader>
+        <CalendarGridBody>
+          {(date) => (
+            <CalendarCell
+              date={date}
+              className="grid size-8 place-items-center rounded-s text-small tabular-nums outline-none hover:bg-hover data-[focus-visible]:outline-2 data-[focus-visible]:outline-aegean data-[outside-month]:hidden data-[selected]:bg-aegean data-[selected]:text-on-ink"
+            />
+          )}
+        </CalendarGridBody>
+      </CalendarGrid>
+    </Calendar>
+  )
+}
