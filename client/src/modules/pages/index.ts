@@ -1,6 +1,11 @@
 import { lazy } from 'react'
 
 export { pagesWords } from './locales/index.ts'
+export { TextByline } from './text-byline.tsx'
+export { TextColumns } from './text-columns.tsx'
+export { TextEditor, type TextEditorExtras } from './text-editor.tsx'
+export { TextTitle } from './text-title.tsx'
+export { useTextPlace } from './use-text-place.ts'
 
 /** Brings the editor and the sync protocol along, so only when a page is opened. */
 export const PageScreen = lazy(async () => ({ default: (await import('./page.screen.tsx')).PageScreen }))

@@ -3,7 +3,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useRenameDocument } from '../documents/index.ts'
 
-interface PageTitleProps {
+interface TextTitleProps {
   document: DocumentDetail
   editable: boolean
   /** Enter in the title: on into the text. */
@@ -13,7 +13,7 @@ interface PageTitleProps {
 const pause = 700
 
 /** The title, above the text. It follows what others write, except while it is being typed here. */
-export function PageTitle({ document, editable, onEnter }: PageTitleProps) {
+export function TextTitle({ document, editable, onEnter }: TextTitleProps) {
   const { t } = useTranslation('pages')
   const rename = useRenameDocument()
   const field = useRef<HTMLTextAreaElement>(null)

@@ -2,13 +2,13 @@ import type { OutlineEntry } from '@stoa/editor/react'
 import { useTranslation } from 'react-i18next'
 import { slugOfFragment } from '../documents/index.ts'
 
-interface PageOutlineProps {
+interface TextOutlineProps {
   entries: readonly OutlineEntry[]
   onGo: (slug: string) => void
 }
 
 /** The headings, in the margin. One heading needs no table of contents. */
-export function PageOutline({ entries, onGo }: PageOutlineProps) {
+export function TextOutline({ entries, onGo }: TextOutlineProps) {
   const { t } = useTranslation('pages')
   const shown = entries.filter((entry) => entry.text !== '' && entry.level <= 3)
   if (shown.length < 2) return null
