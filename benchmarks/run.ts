@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { acknowledgeBenchmark } from './acknowledge/acknowledge.benchmark.ts'
+import { boardBenchmark } from './board/board.benchmark.ts'
 import { enginesBenchmark } from './engines/engines.benchmark.ts'
 import { fanoutBenchmark } from './fanout/fanout.benchmark.ts'
 import { keystrokeBenchmark } from './keystroke/keystroke.benchmark.ts'
@@ -16,6 +17,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   fanout: fanoutBenchmark,
   engines: enginesBenchmark,
   rights: rightsBenchmark,
+  board: boardBenchmark,
 }
 
 const { values: options, positionals: wanted } = parseArgs({
@@ -32,7 +34,7 @@ const unknown = wanted.filter((name) => !(name in benchmarks))
 if (unknown.length > 0 || options.help || !Number.isInteger(rounds) || rounds < 1) {
   const list = Object.entries(benchmarks).map(([name, { claim }]) => `  ${name.padEnd(12)} ${claim}`)
   console.error(
-    `npm run bench -- [name…] [--rounds 3] [--only A,B]\n\n${list.join('\n')}\n\nfanout takes --rounds (each server that often, in turn) and --only (loads A to E, H, overload).`,
+    `npm run bench -- [name…] [--rounds 3] [--only A,B]\n\n${list.join('\n')}\n\nfanout takes --rounds (each server that often, in turn) and --only (loads A to E, H, overload); board takes --only (memory, wire, screen).`,
   )
   process.exit(options.help ? 0 : 2)
 }

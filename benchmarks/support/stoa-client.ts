@@ -11,7 +11,7 @@ export interface StoaClient {
   readonly url: string
   readonly token: string
   createSpace(): Promise<Space>
-  createDocument(spaceId: string, kind: 'page' | 'raw', markdown?: string): Promise<DocumentDetail>
+  createDocument(spaceId: string, kind: 'page' | 'raw' | 'board', markdown?: string): Promise<DocumentDetail>
   /** A new account that is a member of the space. */
   createPerson(spaceId: string, role: 'viewer' | 'commenter' | 'editor'): Promise<Person>
   /** @throws for any other status than 200 */

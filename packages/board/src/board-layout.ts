@@ -37,4 +37,4 @@ const idPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}
 
 /** Every id in a board, of cards as of people, is a UUID in its canonical form; anything else reads as absent. */
 export const isBoardId = (value: unknown): value is string =>
-  typeof value === 'string' && idPattern.test(value)
+  typeof value === 'string' && value.length === 36 && idPattern.test(value)

@@ -48,6 +48,13 @@ describe('cards', () => {
     expect(titles(toDo)).toEqual(['0', 'A', 'B', 'C'])
     const card = readBoard(doc).cards.get(a)!
     expect(card).toMatchObject({ column: toDo, priority: 'normal', createdAt: NOON, hasDescription: false })
+    const withList = add('E', { checklist: ['one', 'two', 'three'] })
+    const listed = readBoard(doc).cards.get(withList)!
+    expect(listed.checklist.map(({ text, isDone }) => [text, isDone])).toEqual([
+      ['one', false],
+      ['two', false],
+      ['three', false],
+    ])
     const described = add('D', { description: '第一行\nsecond line' })
     expect(readDescription(doc, described)).toBe('第一行\nsecond line')
     expect(readBoard(doc).cards.get(described)?.hasDescription).toBe(true)

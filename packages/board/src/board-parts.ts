@@ -24,7 +24,7 @@ import { mapsIn } from './read-values.ts'
 type Part = Exclude<BoardRoot, 'cards'>
 
 const siblingsIn = (doc: Y.Doc, root: Part) =>
-  [...mapsIn(rootOf(doc, root))].map(([id, map]) => ({ id, order: readOrder(map.get('order')) }))
+  mapsIn(rootOf(doc, root)).map(([id, map]) => ({ id, order: readOrder(map.get('order')) }))
 
 /** Made with the time they are made at, in milliseconds since 1970 UTC, unless an id is given. */
 type New = Position &
@@ -124,8 +124,7 @@ export function deleteColumn(
     throw new BoardError('board.last_column', 'The last column of a board cannot be deleted.')
   requirePart(doc, 'columns', target)
   if (target === id) throw new BoardError('board.bad_input', 'cardsTo must be another column.', 'cardsTo')
-  const ordered = (column: string) =>
-    [...placedIn(doc, column)].map(([card, , order]) => ({ id: card, order })).sort(compareOrder)
+  const ordered = (column: string) => placedIn(doc, column).sort(compareOrder)
   const leaving = ordered(id)
   const last = ordered(target).at(-1)?.order ?? ''
   const keys = keysBetween(last === '' ? null : last, null, leaving.length)

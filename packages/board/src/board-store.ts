@@ -1,10 +1,12 @@
 import * as Y from 'yjs'
 import { boardRoots, isBoardId, rootOf, type SharedMap } from './board-layout.ts'
 import type { BoardState, Card, Column, Label, Milestone } from './board-state.ts'
-import { compareOrder } from './order-key.ts'
+import { ARCHIVED, type CardChange, CardLists, UNPLACED } from './card-lists.ts'
+import { registerStore } from './open-stores.ts'
+import type { Sibling } from './position.ts'
 import { type CardFacts, readCardFacts, readColumns, readLabels, readMilestones } from './read-parts.ts'
 import { isSame, mapsIn } from './read-values.ts'
-import { type CardContext, compareArchived, contextOf, settleCard } from './settle-card.ts'
+import { type CardContext, contextOf, settleCard } from './settle-card.ts'
 
 /** What can be listened to: all columns, the cards of one, one card, … */
 export type BoardTopic =
@@ -19,7 +21,6 @@ export type BoardTopic =
   | `card:${string}`
 
 type Roots = 'columns' | 'labels' | 'milestones'
-const nothing: readonly string[] = []
 const none: ReadonlySet<() => void> = new Set()
 
 /**
@@ -34,14 +35,13 @@ export class BoardStore {
   readonly #namedBy = new Map<string, Set<string>>()
   #cards: ReadonlyMap<string, Card> = new Map()
   readonly #settled = new Map<string, Card>()
-  #cardIds = new Map<string, readonly string[]>()
-  #archived: readonly string[] = nothing
-  #unplaced: readonly string[] = nothing
+  readonly #lists = new CardLists()
   #columns: readonly Column[] = []
   #labels: readonly Label[] = []
   #milestones: readonly Milestone[] = []
   #context!: CardContext
   #version = 0
+  readonly #unregister: () => void
 
   constructor(doc: Y.Doc) {
     this.doc = doc
@@ -49,6 +49,7 @@ export class BoardStore {
     for (const root of Object.keys(boardRoots) as (keyof typeof boardRoots)[])
       rootOf(doc, root).observeDeep(this.#observers[root])
     doc.on('afterTransaction', this.#apply)
+    this.#unregister = registerStore(doc, this)
   }
 
   /** Lets go of the document, which stays the caller's. */
@@ -56,6 +57,7 @@ export class BoardStore {
     for (const root of Object.keys(boardRoots) as (keyof typeof boardRoots)[])
       rootOf(this.doc, root).unobserveDeep(this.#observers[root])
     this.doc.off('afterTransaction', this.#apply)
+    this.#unregister()
     this.#listeners.clear()
   }
 
@@ -83,11 +85,16 @@ export class BoardStore {
 
   /** The cards of a column in order, archived ones left out. Empty for a column there is not. */
   cardIds(columnId: string): readonly string[] {
-    return this.#cardIds.get(columnId) ?? nothing
+    return this.#lists.ids(columnId)
   }
 
   card(id: string): Card | undefined {
     return this.#settled.get(id)
+  }
+
+  /** For operations: the cards of a column with their keys, or null while changes have not been taken in. */
+  standingIn(columnId: string): readonly Sibling[] | null {
+    return this.#isBehind ? null : this.cardIds(columnId).map((id) => this.#settled.get(id)!)
   }
 
   /** Every card by id, archived ones included, in no order. A new map after each change of any card. */
@@ -98,12 +105,12 @@ export class BoardStore {
 
   /** Archived cards, latest first. */
   get archived(): readonly string[] {
-    return this.#archived
+    return this.#lists.ids(ARCHIVED)
   }
 
   /** Cards of a board without columns. */
   get unplaced(): readonly string[] {
-    return this.#unplaced
+    return this.#lists.ids(UNPLACED)
   }
 
   /** Goes up with each change of anything. */
@@ -116,9 +123,9 @@ export class BoardStore {
     return {
       columns: this.#columns,
       cards: this.cards,
-      cardIds: new Map(this.#cardIds),
-      archived: this.#archived,
-      unplaced: this.#unplaced,
+      cardIds: new Map(this.#columns.map(({ id }) => [id, this.cardIds(id)])),
+      archived: this.archived,
+      unplaced: this.unplaced,
       labels: this.#labels,
       milestones: this.#milestones,
     }
@@ -153,9 +160,13 @@ export class BoardStore {
     this.#update()
   }
 
-  readonly #apply = (): void => {
+  get #isBehind(): boolean {
     const { cards, columns, labels, milestones } = this.#touched
-    if (cards.size === 0 && !columns && !labels && !milestones) return
+    return cards.size > 0 || columns || labels || milestones
+  }
+
+  readonly #apply = (): void => {
+    if (!this.#isBehind) return
     const changed = this.#update()
     if (changed.size === 0) return
     this.#version += 1
@@ -211,6 +222,7 @@ export class BoardStore {
 
   #updateParts(changed: Set<BoardTopic>): boolean {
     const { columns, labels, milestones } = this.#touched
+    if (!columns && !labels && !milestones) return false
     if (columns) this.#columns = keepSame(this.#columns, readColumns(this.doc), 'columns', changed)
     if (labels) this.#labels = keepSame(this.#labels, readLabels(this.doc), 'labels', changed)
     if (milestones)
@@ -233,7 +245,7 @@ export class BoardStore {
   }
 
   #settleAll(stale: ReadonlySet<string>, changed: Set<BoardTopic>): void {
-    const lists = new Set<string>()
+    const changes: CardChange[] = []
     for (const id of stale) {
       const facts = this.#facts.get(id)
       const before = this.#settled.get(id)
@@ -242,54 +254,12 @@ export class BoardStore {
       if (card === undefined) this.#settled.delete(id)
       else this.#settled.set(id, card)
       changed.add(`card:${id}`).add('cards')
-      if (
-        before?.column !== card?.column ||
-        before?.order !== card?.order ||
-        before?.archivedAt !== card?.archivedAt
-      ) {
-        for (const one of [before, card]) if (one !== undefined) lists.add(listOf(one))
-      }
+      changes.push([before, card])
     }
-    if (changed.has('cards')) this.#cards = new Map()
-    if (lists.size > 0 || changed.has('columns')) this.#sortLists(lists, changed)
+    if (changes.length > 0) this.#cards = new Map()
+    for (const list of this.#lists.update(changes, this.#settled))
+      changed.add(list === ARCHIVED || list === UNPLACED ? list : `column:${list}`)
   }
-
-  #sortLists(lists: ReadonlySet<string>, changed: Set<BoardTopic>): void {
-    const members = new Map<string, Card[]>([...lists].map((list) => [list, []]))
-    for (const card of this.#settled.values()) members.get(listOf(card))?.push(card)
-    const next = new Map<string, readonly string[]>()
-    for (const { id } of this.#columns) {
-      const those = members.get(id)
-      const before = this.#cardIds.get(id) ?? nothing
-      const ids = those === undefined ? before : keepIds(before, those.sort(compareOrder))
-      if (ids !== before) changed.add(`column:${id}`)
-      next.set(id, ids)
-    }
-    for (const [id, ids] of this.#cardIds) if (!next.has(id) && ids.length > 0) changed.add(`column:${id}`)
-    this.#cardIds = next
-    const archived = members.get(ARCHIVED)
-    if (archived !== undefined) {
-      const ids = keepIds(this.#archived, archived.sort(compareArchived))
-      if (ids !== this.#archived) changed.add('archived')
-      this.#archived = ids
-    }
-    const unplaced = members.get(UNPLACED)
-    if (unplaced !== undefined) {
-      const ids = keepIds(this.#unplaced, unplaced.sort(compareOrder))
-      if (ids !== this.#unplaced) changed.add('unplaced')
-      this.#unplaced = ids
-    }
-  }
-}
-
-const ARCHIVED = 'archived'
-const UNPLACED = 'unplaced'
-
-const listOf = (card: Card): string => (card.archivedAt !== null ? ARCHIVED : (card.column ?? UNPLACED))
-
-function keepIds(before: readonly string[], cards: readonly Card[]): readonly string[] {
-  const isKept = before.length === cards.length && cards.every(({ id }, at) => id === before[at])
-  return isKept ? before : cards.map(({ id }) => id)
 }
 
 /** The next list with those of its members that are as before; the list before when all are. */

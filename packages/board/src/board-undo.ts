@@ -137,7 +137,7 @@ export class BoardUndo {
       case 'cards':
         return false
       case 'columns':
-        return rootOf(this.#doc, 'columns').size <= 1 || !placedIn(this.#doc, key).next().done
+        return rootOf(this.#doc, 'columns').size <= 1 || placedIn(this.#doc, key).length > 0
       default: {
         for (const [, card] of mapsIn(rootOf(this.#doc, 'cards')))
           if (readId(card.get('milestone')) === key || readSet(card.get('labels')).includes(key)) return true

@@ -17,6 +17,7 @@ import {
   requireRoom,
 } from './check-input.ts'
 import { createDescription } from './description.ts'
+import { keysBetween } from './order-key.ts'
 import { placeAt, type Position } from './position.ts'
 import { readColumns } from './read-parts.ts'
 import { mapsIn, readId } from './read-values.ts'
@@ -37,6 +38,8 @@ export type NewCard = Position &
     readonly column?: string
     /** Plain text, a paragraph for each line; or a Lexical root that stands in no document yet. Default: empty. */
     readonly description?: string | Y.XmlElement
+    /** The items of its checklist, in order, none of them done. Default: none. */
+    readonly checklist?: readonly string[]
     /** When it is made, milliseconds since 1970 UTC. */
     readonly at: number
     /** Who makes it. */
@@ -65,13 +68,14 @@ export function addCard(doc: Y.Doc, input: NewCard, origin: unknown = null): str
   if (input.by !== undefined && input.by !== null) scalars.createdBy = checkId(input.by, 'by')
   const title = checkLine(input.title, 'title', boardLimits.cardTitle)
   const description = describe(input.description)
+  const checklist = checklistOf(input.checklist ?? [], input.at)
   const sets = cardSets.map((set) => [set, checkSet(doc, set, input[set] ?? [])] as const)
 
   return changeBoard(doc, origin, (writer) => {
     const card = new Y.Map<unknown>(Object.entries(scalars))
     card.set('title', new Y.Text(title))
     card.set('description', description)
-    card.set('checklist', new Y.Map())
+    card.set('checklist', checklist)
     for (const [set, ids] of sets) card.set(set, new Y.Map(ids.map((one) => [one, true])))
     writer.set(['cards'], id, card)
     writeMoved(writer, column, placement.moved)
@@ -94,6 +98,25 @@ function describe(description: NewCard['description']): Y.XmlElement {
       'description',
     )
   return createDescription(description)
+}
+
+function checklistOf(texts: readonly string[], at: number): Y.Map<unknown> {
+  if (texts.length > boardLimits.checklistItems)
+    throw new BoardError(
+      'board.too_many',
+      `A card takes at most ${boardLimits.checklistItems} checklist items.`,
+      'checklist',
+    )
+  const keys = keysBetween(null, null, texts.length)
+  const items = texts.map((text, index): [string, Y.Map<unknown>] => {
+    const item = {
+      text: checkLine(text, 'checklist', boardLimits.checklistText),
+      done: false,
+      order: keys[index]!,
+    }
+    return [newBoardId(at), new Y.Map<unknown>(Object.entries(item))]
+  })
+  return new Y.Map<unknown>(items)
 }
 
 export function checkSet(doc: Y.Doc, set: CardSet, ids: readonly string[]): readonly string[] {

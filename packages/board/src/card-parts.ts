@@ -62,7 +62,7 @@ export function setCardEntries(
 }
 
 const itemsOf = (card: Y.Map<unknown>) =>
-  [...mapsIn(card.get('checklist'))].map(([id, item]) => ({ id, order: readOrder(item.get('order')) }))
+  mapsIn(card.get('checklist')).map(([id, item]) => ({ id, order: readOrder(item.get('order')) }))
 
 /**
  * Adds an item to a card's checklist, at its end unless a position is given. Answers the item's id.

@@ -25,12 +25,46 @@ export interface Placement {
  * @throws BoardError `board.not_in_column` when the neighbour is not among the siblings
  */
 export function placeAt(siblings: readonly Sibling[], position: Position): Placement {
+  const found = position.index === undefined ? neighbours(siblings, position) : null
+  if (found !== null) {
+    const order = keyBetween(found[0]?.order ?? null, found[1]?.order ?? null)
+    if (order !== null) return { order, moved: [] }
+  }
   const ordered = siblings.toSorted(compareOrder)
   const at = indexAt(ordered, position)
-  const left = ordered[at - 1] ?? null
-  const right = ordered[at] ?? null
-  const order = keyBetween(left?.order ?? null, right?.order ?? null)
+  const order = keyBetween(ordered[at - 1]?.order ?? null, ordered[at]?.order ?? null)
   return order === null ? makeRoom(ordered, at) : { order, moved: [] }
+}
+
+/** Those between which something goes that goes beside another or last, found without sorting all of them. */
+function neighbours(
+  siblings: readonly Sibling[],
+  { before, after }: Position,
+): readonly [left: Sibling | null, right: Sibling | null] {
+  const right = before === undefined ? null : find(siblings, before)
+  const left = after === undefined ? null : find(siblings, after)
+  if (left === null)
+    return [nearest(siblings, (one) => right === null || compareOrder(one, right) < 0, -1), right]
+  return [left, nearest(siblings, (one) => compareOrder(one, left) > 0, 1)]
+}
+
+function find(siblings: readonly Sibling[], id: string): Sibling {
+  const sibling = siblings.find((one) => one.id === id)
+  if (sibling === undefined)
+    throw new BoardError('board.not_in_column', 'The neighbour does not stand there (any more).')
+  return sibling
+}
+
+/** The first of those wanted (sign 1), or the last (sign -1). */
+function nearest(
+  siblings: readonly Sibling[],
+  isWanted: (sibling: Sibling) => boolean,
+  sign: 1 | -1,
+): Sibling | null {
+  let found: Sibling | null = null
+  for (const one of siblings)
+    if (isWanted(one) && (found === null || sign * compareOrder(one, found) < 0)) found = one
+  return found
 }
 
 function indexAt(ordered: readonly Sibling[], { before, after, index }: Position): number {
@@ -39,11 +73,9 @@ function indexAt(ordered: readonly Sibling[], { before, after, index }: Position
       throw new BoardError('board.bad_input', 'index must be a whole number from 0.', 'index')
     return Math.min(index, ordered.length)
   }
-  const neighbour = before ?? after
-  if (neighbour === undefined) return ordered.length
-  const at = ordered.findIndex(({ id }) => id === neighbour)
-  if (at === -1) throw new BoardError('board.not_in_column', 'The neighbour does not stand there (any more).')
-  return before === undefined ? at + 1 : at
+  if (before !== undefined) return ordered.findIndex(({ id }) => id === before)
+  if (after !== undefined) return ordered.findIndex(({ id }) => id === after) + 1
+  return ordered.length
 }
 
 /**

@@ -30,16 +30,20 @@ const nothing: readonly string[] = []
 export function readSet(value: unknown): readonly string[] {
   if (!(value instanceof Y.Map) || value.size === 0) return nothing
   const ids: string[] = []
-  for (const [key, isIn] of (value as SharedMap).entries()) if (isIn === true && isBoardId(key)) ids.push(key)
+  ;(value as SharedMap).forEach((isIn, key) => {
+    if (isIn === true && isBoardId(key)) ids.push(key)
+  })
   return ids.length === 0 ? nothing : ids.sort()
 }
 
-/** The maps in a map, by id. */
-export function* mapsIn(value: unknown): Generator<[id: string, map: SharedMap]> {
-  if (!(value instanceof Y.Map)) return
-  for (const [id, map] of (value as SharedMap).entries()) {
-    if (isBoardId(id) && map instanceof Y.Map) yield [id, map as SharedMap]
-  }
+/** The maps in a map, by id. `forEach` of Yjs costs a tenth of its iterators. */
+export function mapsIn(value: unknown): [id: string, map: SharedMap][] {
+  const maps: [string, SharedMap][] = []
+  if (value instanceof Y.Map)
+    (value as SharedMap).forEach((map, id) => {
+      if (map instanceof Y.Map && isBoardId(id)) maps.push([id, map as SharedMap])
+    })
+  return maps
 }
 
 /** The maps in a map as what they say, in their order. */
@@ -47,7 +51,9 @@ export function readOrdered<T extends { readonly order: string; readonly id: str
   value: unknown,
   read: (id: string, map: SharedMap) => T,
 ): T[] {
-  return [...mapsIn(value)].map(([id, map]) => read(id, map)).sort(compareOrder)
+  return mapsIn(value)
+    .map(([id, map]) => read(id, map))
+    .sort(compareOrder)
 }
 
 /** Whether two plain values say the same. */

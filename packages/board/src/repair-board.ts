@@ -85,7 +85,7 @@ interface Written {
 }
 
 function orderParts(writer: BoardWriter, path: SharedPath, parts: unknown): number {
-  const written = [...mapsIn(parts)].map(([id, map]) => ({ id, order: keyOf(map.get('order')) }))
+  const written = mapsIn(parts).map(([id, map]) => ({ id, order: keyOf(map.get('order')) }))
   const keys = newKeys(written)
   for (const [id, order] of keys) writer.set([...path, id], 'order', order)
   return keys.length

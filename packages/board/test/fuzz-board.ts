@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import * as Y from 'yjs'
 import { addCard, BoardError, readBoard, repairBoard, seedBoard } from '../src/index.ts'
-import { actions, Draw, NothingToPick } from './fuzz-actions.ts'
+import { actions, Draw, NothingToPick, people } from './fuzz-actions.ts'
 import { contentOf, FuzzClient } from './fuzz-client.ts'
 import { leavesOf, trespasses } from './leaves.ts'
 
@@ -74,7 +74,8 @@ export function playBoard(all: readonly Step[], figures: FuzzFigures): void {
     at: 1,
   })
   const made = new Set<string>()
-  for (const title of ['一', '二', '三', '四', '五']) made.add(addCard(start, { title, at: 2 }))
+  for (const title of ['一', '二', '三', '四', '五'])
+    made.add(addCard(start, { title, checklist: ['a', 'b', 'c'], assignees: people.slice(2), at: 2 }))
   const clients: FuzzClient[] = []
   const send = (from: FuzzClient, update: Uint8Array) => {
     for (const to of clients) if (to !== from) to.inbox.push(update)
