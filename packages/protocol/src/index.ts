@@ -1,5 +1,6 @@
 export * from './accounts.ts'
 export * from './audit.ts'
+export * from './backups.ts'
 export * from './calendar.ts'
 export * from './common.ts'
 export * from './document-name.ts'

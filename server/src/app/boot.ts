@@ -177,6 +177,7 @@ export async function bootStoa(options: BootOptions): Promise<Stoa> {
             read: () => sync.stats().quarantinedUpdates,
           },
           stoa_live_sockets: { help: 'Open sockets of live events', read: () => live.connections },
+          ...Object.assign({}, ...host.contributions('gauges')),
         },
         openApi: () => http.swagger(),
       }),

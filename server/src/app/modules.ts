@@ -1,6 +1,7 @@
 import type { AnyModule } from '../platform/module/module.ts'
 import { auditModule } from '../modules/audit/index.ts'
 import { boardsModule } from '../modules/boards/index.ts'
+import { backupsModule } from '../modules/backups/index.ts'
 import { calendarModule } from '../modules/calendar/index.ts'
 import { documentsModule } from '../modules/documents/index.ts'
 import { federationModule } from '../modules/federation/index.ts'
@@ -28,4 +29,5 @@ export const modules: readonly AnyModule[] = [
   historyModule,
   notesModule,
   homeModule,
+  backupsModule,
 ]

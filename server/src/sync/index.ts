@@ -3,6 +3,7 @@ export { closeReasons } from './close-reasons.ts'
 export type { DocumentHistory } from './history/document-history.ts'
 export type { ChangeSlot } from './journal/content-history.ts'
 export type { ContentStore } from './journal/content-store.ts'
+export { type ExaminedDocument, examineContent } from './journal/sqlite/examine-content.ts'
 export { SqliteContentStore } from './journal/sqlite/sqlite-content-store.ts'
 export {
   type DocumentFacts,

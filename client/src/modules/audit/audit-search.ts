@@ -7,6 +7,7 @@ export const auditAreas = [
   'spaces',
   'documents',
   'history',
+  'backups',
   'federation',
   'audit',
 ] as const

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import { logLevels, type LogLevel } from '../logging/logger.ts'
+import { parseSchedule } from '../schedule/schedule.ts'
 
 /** What the operator can set. One entry per variable; the command line, the documentation and the checks read this. */
 export interface Setting<T> {
@@ -56,6 +57,11 @@ function networks(value: string): readonly string[] {
       throw new Error('must be addresses or networks such as 10.20.0.0/16, separated by commas')
   }
   return found
+}
+
+function schedule(value: string): string {
+  parseSchedule(value)
+  return value
 }
 
 export const settings = {
@@ -235,6 +241,61 @@ export const settings = {
     fallback: null,
     fallbackText: 'for ever',
     parse: whole(30, 36_500),
+  }),
+  backupDirectory: setting<string | null>({
+    variable: 'STOA_BACKUP_DIR',
+    key: 'backupDirectory',
+    help: 'The folder for backups. Let it be on another disk, or copied to another machine: a backup beside the data dies with it.',
+    fallback: null,
+    fallbackText: 'backups in the data folder',
+    parse: text,
+  }),
+  backupSchedule: setting({
+    variable: 'STOA_BACKUP_SCHEDULE',
+    key: 'backupSchedule',
+    help: 'When a backup is made: times (03:30 or 03:30,15:30), an interval (every 6h, every 15m), a cron pattern (30 3 * * *), or off. In the time zone of the machine. One that was missed because the server was down is made up for.',
+    fallback: '03:30',
+    parse: schedule,
+  }),
+  backupKeepDaily: setting({
+    variable: 'STOA_BACKUP_KEEP_DAILY',
+    key: 'backupKeepDaily',
+    help: 'For how many days one backup a day is kept. The newest three, and the newest that is known to be good, are always kept.',
+    fallback: 7,
+    parse: whole(1, 3650),
+  }),
+  backupKeepWeekly: setting({
+    variable: 'STOA_BACKUP_KEEP_WEEKLY',
+    key: 'backupKeepWeekly',
+    help: 'For how many weeks one backup a week is kept.',
+    fallback: 4,
+    parse: whole(0, 520),
+  }),
+  backupKeepMonthly: setting({
+    variable: 'STOA_BACKUP_KEEP_MONTHLY',
+    key: 'backupKeepMonthly',
+    help: 'For how many months one backup a month is kept.',
+    fallback: 6,
+    parse: whole(0, 120),
+  }),
+  backupKey: setting<string | null>({
+    variable: 'STOA_BACKUP_KEY',
+    key: 'backupKey',
+    help: 'Encrypts backups (age). Either a passphrase of at least twelve characters; or an age identity (AGE-SECRET-KEY-1…); or an age recipient (age1…), with which this server can make backups that it cannot read itself: then the restore drill is not possible here. Keep it somewhere else too: without it no backup can be read. Better in a file, with STOA_BACKUP_KEY_FILE.',
+    secret: true,
+    fallback: null,
+    fallbackText: 'backups are not encrypted',
+    parse(value) {
+      if (value.length < 12) throw new Error('must have at least twelve characters')
+      return value
+    },
+  }),
+  backupDrillSchedule: setting({
+    variable: 'STOA_BACKUP_DRILL_SCHEDULE',
+    key: 'backupDrillSchedule',
+    help: 'When the newest backup is restored into a temporary folder and everything in it opened, to prove that it can be: as STOA_BACKUP_SCHEDULE.',
+    fallback: '0 5 * * 0',
+    parse: schedule,
   }),
   logLevel: setting<LogLevel>({
     variable: 'STOA_LOG_LEVEL',
