@@ -25,6 +25,13 @@ import {
   type ElementNode,
   type TextNode,
 } from 'lexical'
+import { $createFieldNode, $createTextFieldNode, $isFieldNode } from '../src/core/blocks/field-nodes.ts'
+import {
+  $createMeetingNode,
+  $isActionItemNode,
+  $isAgendaItemNode,
+  $isMeetingNode,
+} from '../src/core/blocks/meeting-nodes.ts'
 import { $createImageNode } from '../src/core/image-node.ts'
 import { $evenOutTable, $setBlockType } from '../src/core/page-commands.ts'
 import type { Random } from './fuzz-random.ts'
@@ -128,6 +135,36 @@ const $insertBlock: Operation = (random, ledger) => {
   block?.insertAfter($createParagraphNode().append($createTextNode(freshLetters(ledger, 2))))
 }
 
+const $insertMeetingBlock: Operation = (random, ledger) => {
+  const block = $createMeetingNode(
+    random.pick(['agenda-item', 'decision', 'action-item'] as const) ?? 'decision',
+  )
+  block.setBlockId(`block-${random.int(1000)}`).append($createTextNode(freshLetters(ledger, 2)))
+  random.pick($getRoot().getChildren())?.insertAfter(block)
+}
+
+const $insertField: Operation = (random, ledger) => {
+  const field = random.chance(0.5)
+    ? $createFieldNode('choice').setField({ label: 'Priority', choices: ['a', 'b'], value: 'a' })
+    : $createTextFieldNode()
+        .setLabel('Goal')
+        .append($createTextNode(freshLetters(ledger, 1)))
+  random.pick($getRoot().getChildren())?.insertAfter(field)
+}
+
+/** Whoever owns it, ticks it off, gives it more time. */
+const $setFacts: Operation = (random) => {
+  const block = random.pick(
+    $getRoot()
+      .getChildren()
+      .filter((node) => $isMeetingNode(node) || $isFieldNode(node)),
+  )
+  const ownerId = random.pick(['anna', 'bo', '李梅']) ?? null
+  if ($isActionItemNode(block)) block.setFacts({ ownerId, done: random.chance(0.5) })
+  else if ($isAgendaItemNode(block)) block.setFacts({ minutes: 1 + random.int(60) })
+  else if ($isFieldNode(block)) block.setField({ value: random.pick(['a', 'b']) ?? null })
+}
+
 const $toggleTask: Operation = (random) => {
   random.pick($textBlocks().filter($isListItemNode))?.toggleChecked()
 }
@@ -226,6 +263,9 @@ export const GENTLE: Readonly<Record<string, Operation>> = {
   $format,
   $insertDivider,
   $insertBlock,
+  $insertMeetingBlock,
+  $insertField,
+  $setFacts,
   $toggleTask,
   $setNodeState,
   $addToTable,

@@ -112,6 +112,7 @@ export const ComparedBlock = Type.Object(
     type: Type.String({ description: 'Type of the block, such as paragraph, heading, listitem' }),
     level: Type.Optional(Type.Integer({ minimum: 1, maximum: 6, description: 'Of a heading' })),
     list: Type.Optional(ListPlace),
+    done: Type.Optional(Type.Boolean({ description: 'Of an action item' })),
     cell: Type.Optional(TablePlace),
     parts: Type.Array(
       Type.Object(

@@ -34,3 +34,43 @@ export {
   type SearchOptions,
   type TextMatch,
 } from './text-search.ts'
+export {
+  type CardRef,
+  type ChosenFieldType,
+  createBlockId,
+  FIELD_TYPES,
+  type FieldType,
+  type MeetingBlockType,
+  type MeetingFacts,
+} from './blocks/block-facts.ts'
+export {
+  $createFieldNode,
+  $createTextFieldNode,
+  $isAnyFieldNode,
+  $isFieldNode,
+  $isTextFieldNode,
+  type FieldFacts,
+  FieldNode,
+  TextFieldNode,
+} from './blocks/field-nodes.ts'
+export {
+  $createMeetingNode,
+  $isActionItemNode,
+  $isAgendaItemNode,
+  $isDecisionNode,
+  $isMeetingNode,
+  ActionItemNode,
+  AgendaItemNode,
+  type AnyMeetingNode,
+  DecisionNode,
+} from './blocks/meeting-nodes.ts'
+export { readFields } from '../shared-blocks/form-fields.ts'
+export {
+  changeMeetingBlock,
+  giveBlockIds,
+  insertMeetingBlock,
+  type MeetingBlock,
+  type MeetingBlockChange,
+  type NewMeetingBlock,
+  readMeetingBlocks,
+} from '../shared-blocks/meeting-blocks.ts'

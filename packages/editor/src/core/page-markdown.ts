@@ -23,6 +23,7 @@ import {
 } from '@lexical/markdown'
 import { $isLinkNode } from '@lexical/link'
 import { $createParagraphNode, $getRoot } from 'lexical'
+import { fieldTransformer, meetingTransformer, type NameOf } from './blocks/block-markdown.ts'
 import { $createImageNode, $isImageNode, ImageNode } from './image-node.ts'
 import { sanitizeImageUrl, sanitizeLinkUrl } from './safe-url.ts'
 import { tableTransformer } from './table-markdown.ts'
@@ -101,9 +102,12 @@ const INLINE: Transformer[] = [
 
 /**
  * What Markdown a page reads and writes: headings, emphasis, strike-through, code, nested lists, tasks,
- * quotes, fenced code, GitHub tables, images, links and dividers. Underline has no Markdown and is lost.
+ * quotes, fenced code, GitHub tables, images, links, dividers, blocks of a meeting and fields. Underline has no Markdown and is lost.
  */
-export const PAGE_TRANSFORMERS: Transformer[] = [
+const transformersFor = (nameOf?: NameOf): Transformer[] => [
+  // First, since they look like headings, quotes, tasks and bold words.
+  meetingTransformer(INLINE, nameOf),
+  fieldTransformer(INLINE),
   DIVIDER,
   HEADING,
   QUOTE,
@@ -116,8 +120,14 @@ export const PAGE_TRANSFORMERS: Transformer[] = [
   ...INLINE,
 ]
 
-/** The page as Markdown. Call inside a read or an update. */
-export const $pageToMarkdown = (): string => $convertToMarkdownString(PAGE_TRANSFORMERS)
+export const PAGE_TRANSFORMERS: Transformer[] = transformersFor()
+
+/**
+ * The page as Markdown. Call inside a read or an update.
+ * @param nameOf says who owns a block, for those who read; without it nobody is named, and nothing is lost
+ */
+export const $pageToMarkdown = (nameOf?: NameOf): string =>
+  $convertToMarkdownString(nameOf === undefined ? PAGE_TRANSFORMERS : transformersFor(nameOf))
 
 /** Replaces the page's content by what the Markdown says. Call inside an update. */
 export const $pageFromMarkdown = (markdown: string): void => {

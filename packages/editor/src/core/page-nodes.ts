@@ -5,13 +5,15 @@ import { ListItemNode, ListNode } from '@lexical/list'
 import { HeadingNode, QuoteNode } from '@lexical/rich-text'
 import { TableCellNode, TableNode, TableRowNode } from '@lexical/table'
 import type { Klass, LexicalNode } from 'lexical'
+import { FieldNode, TextFieldNode } from './blocks/field-nodes.ts'
+import { ActionItemNode, AgendaItemNode, DecisionNode } from './blocks/meeting-nodes.ts'
 import { ImageNode } from './image-node.ts'
 
 /**
  * Raised when a page may contain something an older editor cannot show. An editor that meets a page with
- * a higher number, or a node type it does not know, shows nothing and writes nothing.
+ * a higher number, or a node type it does not know, shows nothing and writes nothing. 2: blocks of a meeting, fields.
  */
-export const PAGE_SCHEMA_VERSION = 1
+export const PAGE_SCHEMA_VERSION = 2
 
 /** Every node a page is made of, besides Lexical's own root, paragraph, text, line break and tab. */
 export const PAGE_NODES: readonly Klass<LexicalNode>[] = [
@@ -27,6 +29,11 @@ export const PAGE_NODES: readonly Klass<LexicalNode>[] = [
   TableCellNode,
   HorizontalRuleNode,
   ImageNode,
+  AgendaItemNode,
+  DecisionNode,
+  ActionItemNode,
+  TextFieldNode,
+  FieldNode,
 ]
 
 /** The node types a page may hold, as they are named in the shared document. */

@@ -1,4 +1,5 @@
 import { $isHeadingNode } from '@lexical/rich-text'
+import { $isAgendaItemNode } from './blocks/meeting-nodes.ts'
 import { $getRoot, type EditorState, type LexicalEditor, type NodeKey } from 'lexical'
 
 /** One heading of a page. `slug` is what an address carries after `#`. */
@@ -40,16 +41,16 @@ export const withUniqueSlugs = <T extends { readonly text: string }>(
   })
 }
 
-/** The headings at the top level of the current page, in order. Call inside a read or an update. */
+/** The headings and agenda items at the top level of the current page, in order. Call inside a read or an update. */
 export const $readOutline = (): KeyedOutlineEntry[] =>
   withUniqueSlugs(
     $getRoot()
       .getChildren()
-      .filter($isHeadingNode)
+      .filter((block) => $isHeadingNode(block) || $isAgendaItemNode(block))
       .map((heading) => ({
         key: heading.getKey(),
         text: heading.getTextContent().trim(),
-        level: Number(heading.getTag().slice(1)) as OutlineEntry['level'],
+        level: $isHeadingNode(heading) ? (Number(heading.getTag().slice(1)) as OutlineEntry['level']) : 2,
       })),
   )
 

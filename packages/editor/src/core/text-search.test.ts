@@ -9,7 +9,7 @@ const editorWith = (markdown: string): LexicalEditor => {
   editor.update(() => $pageFromMarkdown(markdown), { discrete: true })
   return editor
 }
-const markdownOf = (editor: LexicalEditor) => editor.read($pageToMarkdown)
+const markdownOf = (editor: LexicalEditor) => editor.read(() => $pageToMarkdown())
 const count = (markdown: string, query: string, caseSensitive = false) =>
   findMatches(editorWith(markdown), query, { caseSensitive }).length
 

@@ -27,6 +27,6 @@ export const createHandle = (editor: LexicalEditor, openFind: () => void): StoaE
   focus: () => editor.focus(),
   openFind,
   scrollToHeading: (slug) => scrollToHeading(editor, slug),
-  getMarkdown: () => editor.read($pageToMarkdown),
+  getMarkdown: () => editor.read(() => $pageToMarkdown()),
   outline: () => readOutline(editor),
 })

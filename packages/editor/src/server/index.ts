@@ -1,6 +1,6 @@
 export { type ComparedBlock, type ComparedPart, comparePages } from './history/compare-pages.ts'
 export { restorePage, type RestoreOptions } from './history/restore-page.ts'
-export { type PageFormat, readOutline, renderDocument } from './render-document.ts'
+export { type PageFormat, readOutline, renderDocument, type RenderOptions } from './render-document.ts'
 export { readText } from './read-text.ts'
 export { createPageEditor, UnreadablePageError } from './headless-page.ts'
 export { PageNotEmptyError, seedEmpty, seedFromMarkdown } from './seed-page.ts'

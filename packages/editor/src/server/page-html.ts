@@ -23,6 +23,19 @@ import {
   type TextFormatType,
   type TextNode,
 } from 'lexical'
+import type { NameOf } from '../core/blocks/block-markdown.ts'
+import {
+  $isAnyFieldNode,
+  $isTextFieldNode,
+  type FieldNode,
+  type TextFieldNode,
+} from '../core/blocks/field-nodes.ts'
+import {
+  $isAgendaItemNode,
+  $isDecisionNode,
+  $isMeetingNode,
+  type AnyMeetingNode,
+} from '../core/blocks/meeting-nodes.ts'
 import { $isImageNode } from '../core/image-node.ts'
 import { sanitizeImageUrl, sanitizeLinkUrl } from '../core/safe-url.ts'
 
@@ -85,14 +98,14 @@ const $itemHtml = (list: ListNode, item: ListItemNode): string => {
   return `<input type="checkbox" disabled${item.getChecked() === true ? ' checked' : ''}> ${html}`
 }
 
-const $cellHtml = (cell: TableCellNode): string => {
+const $cellHtml = (cell: TableCellNode, nameOf: NameOf): string => {
   const tag = cell.hasHeader() ? 'th' : 'td'
   const spans = [
     ...(cell.getColSpan() > 1 ? [` colspan="${cell.getColSpan()}"`] : []),
     ...(cell.getRowSpan() > 1 ? [` rowspan="${cell.getRowSpan()}"`] : []),
   ]
   const only = cell.getChildrenSize() === 1 ? cell.getFirstChild() : null
-  const content = $isParagraphNode(only) ? $inlineHtml(only) : $blocksHtml(cell)
+  const content = $isParagraphNode(only) ? $inlineHtml(only) : $blocksHtml(cell, nameOf)
   return `<${tag}${spans.join('')}>${content}</${tag}>`
 }
 
@@ -102,10 +115,14 @@ const $isHeaderRow = (row: TableRowNode): boolean =>
     .filter($isTableCellNode)
     .every((cell) => cell.hasHeaderState(TableCellHeaderStates.ROW))
 
-const $tableHtml = (table: TableNode): string => {
+const $tableHtml = (table: TableNode, nameOf: NameOf): string => {
   const rows = table.getChildren().filter($isTableRowNode)
   const htmlOf = (row: TableRowNode) =>
-    `<tr>${row.getChildren().filter($isTableCellNode).map($cellHtml).join('')}</tr>`
+    `<tr>${row
+      .getChildren()
+      .filter($isTableCellNode)
+      .map((cell) => $cellHtml(cell, nameOf))
+      .join('')}</tr>`
   const [first, ...rest] = rows
   const hasHead = first !== undefined && $isHeaderRow(first)
   const head = hasHead ? `<thead>${htmlOf(first)}</thead>` : ''
@@ -113,10 +130,46 @@ const $tableHtml = (table: TableNode): string => {
   return `<table>${head}${body === '' ? '' : `<tbody>${body}</tbody>`}</table>`
 }
 
-const $blockHtml = (node: LexicalNode): string => {
+/** Behind the words of a block: who, how long, when; for a program to read, too. */
+const $factsHtml = (node: AnyMeetingNode, nameOf: NameOf): string => {
+  const { ownerId, minutes, due, date } = { minutes: null, due: null, date: null, ...node.getFacts() }
+  const owner = ownerId === null ? null : nameOf(ownerId)
+  const day = due ?? date
+  const written = [
+    ...(owner === null ? [] : [`<span data-person="${escape(ownerId ?? '')}">${escape(owner)}</span>`]),
+    ...(minutes === null ? [] : [`<time datetime="PT${minutes}M">${minutes}′</time>`]),
+    ...(day === null ? [] : [`<time datetime="${day}">${day}</time>`]),
+  ]
+  return written.length === 0 ? '' : ` <small>${written.join(' · ')}</small>`
+}
+
+const $meetingHtml = (node: AnyMeetingNode, nameOf: NameOf): string => {
+  const words = $inlineHtml(node)
+  const facts = $factsHtml(node, nameOf)
+  if ($isAgendaItemNode(node)) return `<h2 data-block="agenda-item">${words}${facts}</h2>`
+  if ($isDecisionNode(node)) return `<blockquote data-block="decision">${words}${facts}</blockquote>`
+  const checked = node.getFacts().done ? ' checked' : ''
+  return `<p data-block="action-item"><input type="checkbox" disabled${checked}> ${words}${facts}</p>`
+}
+
+const $fieldHtml = (field: TextFieldNode | FieldNode): string => {
+  const { label, type, value } = field.getField()
+  const content = $isTextFieldNode(field)
+    ? $inlineHtml(field)
+    : type === 'checkbox'
+      ? `<input type="checkbox" disabled${value === 'yes' ? ' checked' : ''}>`
+      : type === 'date' && value !== null
+        ? `<time datetime="${value}">${value}</time>`
+        : escape(value ?? '')
+  return `<dl data-block="field"><dt>${escape(label)}</dt><dd>${content}</dd></dl>`
+}
+
+const $blockHtml = (node: LexicalNode, nameOf: NameOf): string => {
+  if ($isMeetingNode(node)) return $meetingHtml(node, nameOf)
+  if ($isAnyFieldNode(node)) return $fieldHtml(node)
   if ($isHorizontalRuleNode(node)) return '<hr>'
   if ($isListNode(node)) return $listHtml(node)
-  if ($isTableNode(node)) return $tableHtml(node)
+  if ($isTableNode(node)) return $tableHtml(node, nameOf)
   if ($isCodeNode(node)) {
     const language = node.getLanguage()
     const attribute = language ? ` class="language-${escape(language)}"` : ''
@@ -127,11 +180,16 @@ const $blockHtml = (node: LexicalNode): string => {
   return `<${tag}>${$inlineHtml(node)}</${tag}>`
 }
 
-const $blocksHtml = (element: ElementNode): string => element.getChildren().map($blockHtml).join('')
+const $blocksHtml = (element: ElementNode, nameOf: NameOf): string =>
+  element
+    .getChildren()
+    .map((block) => $blockHtml(block, nameOf))
+    .join('')
 
 /**
  * The page as HTML that means what the page means: no classes but a code block's language, no styles, and
  * safe by construction, since only these tags are ever written and every text is escaped. Addresses that
  * may not be followed lose their link and keep their words. Call inside a read.
+ * @param nameOf says who owns a block of a meeting; without it nobody is named
  */
-export const $pageToHtml = (): string => $blocksHtml($getRoot())
+export const $pageToHtml = (nameOf: NameOf = () => null): string => $blocksHtml($getRoot(), nameOf)

@@ -1,6 +1,8 @@
 import { $isListItemNode, $isListNode, type ListNode } from '@lexical/list'
 import { $isTableCellNode, $isTableNode, $isTableRowNode, type TableNode } from '@lexical/table'
 import { $getRoot, type LexicalNode } from 'lexical'
+import { $isTextFieldNode } from '../core/blocks/field-nodes.ts'
+import { $isActionItemNode } from '../core/blocks/meeting-nodes.ts'
 
 const $listLines = (list: ListNode, depth: number): string[] =>
   list
@@ -25,11 +27,13 @@ const $tableLines = (table: TableNode): string[] =>
     )
 
 const $blockText = (node: LexicalNode): string => {
+  if ($isActionItemNode(node)) return `[${node.getFacts().done ? 'x' : ' '}] ${node.getTextContent()}`
+  if ($isTextFieldNode(node)) return `${node.getLabel()}: ${node.getTextContent()}`.trim()
   if ($isListNode(node)) return $listLines(node, 0).join('\n')
   return $isTableNode(node) ? $tableLines(node).join('\n') : node.getTextContent()
 }
 
-/** The page's words: blocks parted by an empty line, list items and rows by a line, cells by a tab. */
+/** The page's words: blocks parted by an empty line, list items and rows by a line, cells by a tab; actions begin with their box. */
 export const $pageToText = (): string =>
   $getRoot()
     .getChildren()

@@ -1,4 +1,5 @@
 import * as Y from 'yjs'
+import { isFieldElement, readField } from '../shared-blocks/form-fields.ts'
 import { type PageSource, rootOf } from '../yjs/page-root.ts'
 
 /** Nodes that stand in a line of text; all others begin a line of their own. */
@@ -8,6 +9,12 @@ const plainText = (text: Y.XmlText): string =>
   (text.toDelta() as { insert: unknown }[])
     .map(({ insert }) => (typeof insert === 'string' ? insert : ''))
     .join('')
+
+/** A field's label and what it says, as one line. */
+const fieldLine = (field: Y.XmlElement): string => {
+  const { label, value } = readField(field)
+  return value === null ? label : `${label}: ${value}`
+}
 
 /** Collects finished lines and returns the unfinished one. */
 const collectLines = (element: Y.XmlElement, lines: string[]): string => {
@@ -24,7 +31,7 @@ const collectLines = (element: Y.XmlElement, lines: string[]): string => {
     else if (INLINE.has(child.nodeName)) line += collectLines(child, lines)
     else {
       endLine()
-      line = collectLines(child, lines)
+      line = isFieldElement(child) ? fieldLine(child) : collectLines(child, lines)
       endLine()
     }
   }
@@ -33,6 +40,7 @@ const collectLines = (element: Y.XmlElement, lines: string[]): string => {
 
 /** The words of one block; those of blocks within it stand on lines of their own. */
 export const readBlockText = (block: Y.XmlElement): string => {
+  if (isFieldElement(block)) return fieldLine(block)
   const lines: string[] = []
   const rest = collectLines(block, lines)
   return [...lines, rest].join('\n').trim()

@@ -7,6 +7,11 @@ import { $pageToText } from './page-text.ts'
 
 export type PageFormat = 'markdown' | 'json' | 'text' | 'html'
 
+export interface RenderOptions {
+  /** Names people in blocks of a meeting, in Markdown and HTML. `null`: not known. Default: nobody is named. */
+  readonly nameOf?: (personId: string) => string | null
+}
+
 /**
  * Renders a page, or the root nested somewhere in a document. Synchronous; only reads.
  * - `markdown`: what {@link seedFromMarkdown} reads, without underline.
@@ -16,17 +21,21 @@ export type PageFormat = 'markdown' | 'json' | 'text' | 'html'
  *
  * Throws {@link UnreadablePageError} when the page holds something this version does not know.
  */
-export const renderDocument = (source: PageSource, format: PageFormat): string =>
+export const renderDocument = (
+  source: PageSource,
+  format: PageFormat,
+  { nameOf }: RenderOptions = {},
+): string =>
   readPage(source, (editor) => {
     switch (format) {
       case 'markdown':
-        return editor.read($pageToMarkdown)
+        return editor.read(() => $pageToMarkdown(nameOf))
       case 'json':
         return JSON.stringify(editor.getEditorState().toJSON())
       case 'text':
         return editor.read($pageToText)
       case 'html':
-        return editor.read($pageToHtml)
+        return editor.read(() => $pageToHtml(nameOf))
     }
   })
 

@@ -20,7 +20,17 @@ const $contentOf = (node: LexicalNode): Content[] => {
 /** Texts that hold nothing leave no node behind, but stay in the document to receive what others type. */
 const isEmptyText = (child: Y.XmlText): boolean => child.length === 0
 
-const TEXT_BLOCKS: ReadonlySet<string> = new Set(['paragraph', 'heading', 'quote', 'listitem', 'code'])
+const TEXT_BLOCKS: ReadonlySet<string> = new Set([
+  'paragraph',
+  'heading',
+  'quote',
+  'listitem',
+  'code',
+  'agenda-item',
+  'decision',
+  'action-item',
+  'text-field',
+])
 
 const $takesText = (node: LexicalNode): boolean => TEXT_BLOCKS.has(node.getType())
 

@@ -1,7 +1,8 @@
 import * as Y from 'yjs'
+import { FACT_READERS, readDate, readMinutes } from '../../core/blocks/block-facts.ts'
 import { type PageSource, rootOf } from '../../yjs/page-root.ts'
 import { readBlockText } from '../read-text.ts'
-import { diffSequences } from './sequence-diff.ts'
+import { diffSequences } from '../../core/sequence-diff.ts'
 
 export interface ComparedPart {
   readonly change: 'same' | 'removed' | 'added'
@@ -33,6 +34,8 @@ export interface BlockPlace {
   /** Of a heading, 1 to 6. */
   readonly level?: number
   readonly list?: ListPlace
+  /** Of an action item: whether it is done. */
+  readonly done?: boolean
   readonly cell?: TablePlace
 }
 
@@ -64,6 +67,11 @@ const blocks: ReadonlySet<string> = new Set([
   'code',
   'listitem',
   'tablecell',
+  'agenda-item',
+  'decision',
+  'action-item',
+  'text-field',
+  'field',
 ])
 
 /**
@@ -194,6 +202,10 @@ function placeOf(
       const number = Number(attributes['__value'] ?? 1)
       return { ...around, list: { kind, depth, number: Number.isSafeInteger(number) ? number : 1 } }
     }
+    case 'agenda-item':
+      return { ...around, level: 2 }
+    case 'action-item':
+      return { ...around, done: attributes['__done'] === true }
     case 'tablerow':
       return { cell: { table: table ?? 0, row, column: 0, isHeader: false } }
     case 'tablecell':
@@ -213,10 +225,20 @@ function placeOf(
 
 const blockOf = (element: Y.XmlElement, place: BlockPlace): Block => ({
   type: element.nodeName,
-  text: readBlockText(element),
+  text: textOf(element),
   place,
   look: JSON.stringify([element.getAttributes(), looksOf(element)]),
 })
+
+/** Dates and minutes of a meeting's block are compared like words; owners and cards, which are ids, as its look. */
+const textOf = (element: Y.XmlElement): string => {
+  const attributes = element.getAttributes() as Record<string, unknown>
+  const minutes = readMinutes(attributes['__minutes'])
+  const day = readDate(attributes['__due']) ?? readDate(attributes['__date'])
+  const facts = [minutes === null ? null : `${minutes}′`, day].filter((fact) => fact !== null)
+  const isMeeting = Object.hasOwn(FACT_READERS, element.nodeName)
+  return [readBlockText(element), ...(isMeeting ? facts : [])].join(' · ')
+}
 
 const looksOf = (element: Y.XmlElement): unknown[] =>
   element.toArray().map((child) => {

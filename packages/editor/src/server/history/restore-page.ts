@@ -1,6 +1,6 @@
 import * as Y from 'yjs'
 import { type PageSource, rootOf } from '../../yjs/page-root.ts'
-import { diffSequences } from './sequence-diff.ts'
+import { diffSequences } from '../../core/sequence-diff.ts'
 import { sharedId } from './shared-id.ts'
 
 export interface RestoreOptions {
