@@ -135,9 +135,7 @@ const $meetingFromMarkdown = (
   if (facts.id !== undefined) node.setBlockId(facts.id)
   const done = marker[2] !== undefined && marker[2] !== ' '
   const minutes = Number(facts.minutes)
-  node.setFacts({ ...facts, minutes, done, card: readCard(facts.card) } as Parameters<
-    typeof node.setFacts
-  >[0])
+  node.setFacts({ ...facts, minutes, done, card: readCard(facts.card) })
   const own = facts.shown === 'true' ? words.replace(SHOWN, '') : words
   $wordsFromMarkdown(node, own.slice(marker[0].length), inline)
   return node

@@ -83,7 +83,7 @@ export class TextFieldNode extends ElementNode {
   override updateDOM(): false {
     return false
   }
-  override getDOMSlot(block: HTMLElement): ElementDOMSlot<HTMLElement> {
+  override getDOMSlot(block: HTMLElement): ElementDOMSlot {
     const words = partOf(block, 'words')
     return words === null ? super.getDOMSlot(block) : super.getDOMSlot(block).withElement(words)
   }

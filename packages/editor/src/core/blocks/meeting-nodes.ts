@@ -93,7 +93,7 @@ abstract class MeetingBlockNode<T extends MeetingBlockType> extends ElementNode 
     return false
   }
 
-  override getDOMSlot(block: HTMLElement): ElementDOMSlot<HTMLElement> {
+  override getDOMSlot(block: HTMLElement): ElementDOMSlot {
     const words = partOf(block, 'words')
     return words === null ? super.getDOMSlot(block) : super.getDOMSlot(block).withElement(words)
   }
@@ -197,7 +197,7 @@ export class ActionItemNode extends MeetingBlockNode<'action-item'> {
   }
 
   protected override describe(block: HTMLElement): void {
-    block.toggleAttribute('data-done', this.__done === true)
+    block.toggleAttribute('data-done', this.getFacts().done)
   }
 }
 
