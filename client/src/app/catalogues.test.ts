@@ -20,6 +20,8 @@ import { en as identity } from '../modules/identity/locales/en.ts'
 import { zhCN as identityZh } from '../modules/identity/locales/zh-CN.ts'
 import { en as liveDocuments } from '../modules/live-documents/locales/en.ts'
 import { zhCN as liveDocumentsZh } from '../modules/live-documents/locales/zh-CN.ts'
+import { en as notes } from '../modules/notes/locales/en.ts'
+import { zhCN as notesZh } from '../modules/notes/locales/zh-CN.ts'
 import { en as organisation } from '../modules/organisation/locales/en.ts'
 import { zhCN as organisationZh } from '../modules/organisation/locales/zh-CN.ts'
 import { en as pages } from '../modules/pages/locales/en.ts'
@@ -35,6 +37,7 @@ const pairs: Record<string, [Record<string, string>, Record<string, string>]> = 
   app: [app, appZh],
   audit: [audit, auditZh],
   boards: [boards, boardsZh],
+  notes: [notes, notesZh],
   calendar: [calendar, calendarZh],
   documents: [documents, documentsZh],
   federation: [federation, federationZh],

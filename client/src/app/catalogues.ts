@@ -7,6 +7,7 @@ import { historyWords } from '../modules/history/index.ts'
 import { homeWords } from '../modules/home/index.ts'
 import { identityWords } from '../modules/identity/index.ts'
 import { liveDocumentsWords } from '../modules/live-documents/index.ts'
+import { notesWords } from '../modules/notes/index.ts'
 import { organisationWords } from '../modules/organisation/index.ts'
 import { pagesWords } from '../modules/pages/index.ts'
 import { rightsWords } from '../modules/rights/index.ts'
@@ -31,4 +32,5 @@ export const catalogues = {
   pages: pagesWords,
   home: homeWords,
   history: historyWords,
+  notes: notesWords,
 }

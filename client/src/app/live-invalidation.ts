@@ -3,6 +3,7 @@ import { calendarKeys } from '../modules/calendar/index.ts'
 import { documentKeys } from '../modules/documents/index.ts'
 import { historyKeys } from '../modules/history/index.ts'
 import { homeKeys } from '../modules/home/index.ts'
+import { noteKeys } from '../modules/notes/index.ts'
 import { rightsKeys } from '../modules/rights/index.ts'
 import { spaceKeys } from '../modules/spaces/index.ts'
 
@@ -27,6 +28,8 @@ export function staleAfter(event: LiveEvent): readonly Key[] | 'everything' {
     case 'spaces.changed':
       // Roles hang on spaces: what may be done with any open document can have changed.
       return [spaceKeys.all, ...inSpace, documentKeys.all, rightsKeys.all, homeKeys.all]
+    case 'notes.changed':
+      return typeof documentId === 'string' ? [noteKeys.one(documentId)] : [noteKeys.all]
     case 'calendar.changed':
       return [calendarKeys.all]
     default:

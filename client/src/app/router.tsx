@@ -30,6 +30,7 @@ import {
   SetupScreen,
   SignInScreen,
 } from '../modules/identity/index.ts'
+import { NoteScreen } from '../modules/notes/index.ts'
 import {
   DepartmentsScreen,
   GroupScreen,
@@ -164,6 +165,14 @@ const board = createRoute({
   },
 })
 
+const note = createRoute({
+  getParentRoute: () => inside,
+  path: '/n/$documentId',
+  component: function NoteRoute() {
+    return <NoteScreen documentId={note.useParams().documentId} />
+  },
+})
+
 const history = createRoute({
   getParentRoute: () => inside,
   path: '/p/$documentId/history',
@@ -284,6 +293,7 @@ const routeTree = root.addChildren([
     trash,
     page,
     board,
+    note,
     history,
     organisation.addChildren([
       people,

@@ -7,7 +7,7 @@ export interface Addressed {
 }
 
 /** Where each kind is opened; one without a screen of its own where it is said that it has none. */
-const screens: Partial<Record<DocumentKind, string>> = { page: 'p', board: 'b' }
+const screens: Partial<Record<DocumentKind, string>> = { page: 'p', board: 'b', note: 'n' }
 
 /** The address of a document, and of a heading in it. */
 export const documentPath = ({ id, kind }: Addressed, slug?: string): string =>

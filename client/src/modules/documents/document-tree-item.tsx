@@ -124,7 +124,7 @@ function Row({ node, current, level, hasChildren, draggable }: RowProps) {
         <RenameField node={node} />
       ) : (
         <>
-          {node.kind === 'board' && (
+          {(node.kind === 'board' || node.kind === 'note') && (
             <span className="mr-1 flex">
               <DocumentMark kind={node.kind} />
             </span>

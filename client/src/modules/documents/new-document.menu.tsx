@@ -1,5 +1,5 @@
 import type { DocumentNode } from '@stoa/protocol'
-import { FilePlus2, Plus, SquareKanban } from 'lucide-react'
+import { FilePlus2, NotebookPen, Plus, SquareKanban } from 'lucide-react'
 import { type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { FormDialog, IconButton, Menu, MenuItem, TextField } from '../../platform/ui/index.ts'
@@ -15,7 +15,7 @@ interface NewDocumentMenuProps {
   onMade: (made: DocumentNode) => void
 }
 
-/** What can be made here. A page begins with its text, a board with its name. */
+/** What can be made here. A page and a note begin with their text, a board with its name. */
 export function NewDocumentMenu({
   label,
   spaceId,
@@ -27,6 +27,8 @@ export function NewDocumentMenu({
   const { t } = useTranslation('documents')
   const create = useCreateDocument()
   const [naming, setNaming] = useState(false)
+  const begin = (kind: 'page' | 'note') =>
+    create.mutate({ spaceId, parentId, kind, title: '' }, { onSuccess: onMade })
   return (
     <>
       <Menu
@@ -44,13 +46,11 @@ export function NewDocumentMenu({
           )
         }
       >
-        <MenuItem
-          icon={<FilePlus2 size={16} />}
-          onAction={() =>
-            create.mutate({ spaceId, parentId, kind: 'page', title: '' }, { onSuccess: onMade })
-          }
-        >
+        <MenuItem icon={<FilePlus2 size={16} />} onAction={() => begin('page')}>
           {t('new.page')}
+        </MenuItem>
+        <MenuItem icon={<NotebookPen size={16} />} onAction={() => begin('note')}>
+          {t('new.note')}
         </MenuItem>
         <MenuItem icon={<SquareKanban size={16} />} onAction={() => setNaming(true)}>
           {t('new.board')}

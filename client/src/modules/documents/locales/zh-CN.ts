@@ -4,10 +4,12 @@ import type { en } from './en.ts'
 export const zhCN: Translation<typeof en> = {
   untitled: '无标题',
   'kind.board': '看板',
+  'kind.note': '会议记录',
   'new.here': '在这里新建',
   'new.inside': '在“{{title}}”下新建',
   'new.page': '页面',
   'new.board': '看板',
+  'new.note': '会议记录',
   'new.board_name': '看板名称',
   'new.board_help': '默认有三列，之后可以修改。',
   'new.board_create': '创建看板',

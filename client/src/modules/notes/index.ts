@@ -1,0 +1,7 @@
+import { lazy } from 'react'
+
+export { notesWords } from './locales/index.ts'
+export { noteKeys } from './notes.queries.ts'
+
+/** Brings the editor and the sync protocol along, so only when a note is opened. */
+export const NoteScreen = lazy(async () => ({ default: (await import('./note.screen.tsx')).NoteScreen }))
