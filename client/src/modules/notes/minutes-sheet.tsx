@@ -20,7 +20,7 @@ export function MinutesSheet({ html, label }: { html: string; label: string }) {
       tabIndex={0}
       className="scroll-thin max-h-[44vh] overflow-auto rounded-m border border-stone-3 bg-raised px-5 py-4"
     >
-      <div className="stoa-editor stoa-editor-content">{blocks}</div>
+      <div className="stoa-editor [&>:first-child]:mt-0">{blocks}</div>
     </div>
   )
 }

@@ -109,7 +109,7 @@ function Freeze({ document }: { document: DocumentDetail }) {
         maxLength={120}
         autoComplete="off"
       />
-      <Button type="submit" look="primary" isPending={freeze.isPending} className="mb-6.5">
+      <Button type="submit" look="primary" isPending={freeze.isPending} className="mb-[26px] h-10">
         {t('minutes.freeze')}
       </Button>
     </form>
