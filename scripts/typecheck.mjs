@@ -13,6 +13,7 @@ const projects = [
   'client',
   'tests',
   'benchmarks',
+  'scripts',
 ]
 let failed = false
 for (const project of projects) {

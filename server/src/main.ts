@@ -1,4 +1,5 @@
 import { ConfigError } from './platform/config/load-config.ts'
+import { NativePartError } from './platform/assets/load-native-part.ts'
 import { AppError } from './platform/errors/app-error.ts'
 import { createCommandLine } from './app/command-line.ts'
 import { DataFolderInUseError } from './app/data-folder-lock.ts'
@@ -14,7 +15,10 @@ createCommandLine()
   .catch((error: unknown) => {
     // What the operator can mend is said in one sentence; a stack is for what only we can.
     const expected =
-      error instanceof ConfigError || error instanceof DataFolderInUseError || error instanceof AppError
+      error instanceof ConfigError ||
+      error instanceof DataFolderInUseError ||
+      error instanceof AppError ||
+      error instanceof NativePartError
     process.stderr.write(`${expected ? error.message : ((error as Error).stack ?? String(error))}\n`)
     process.exit(1)
   })

@@ -43,6 +43,10 @@ describe('the description of the API', () => {
     expect(listed.toSorted()).toEqual(served.toSorted())
   })
 
+  it('has schemas that compile, each of them, though the server does it when they are first needed', () => {
+    stoa.stoa.http.compileSchemas()
+  })
+
   it('gives every route a summary, a response schema for success and a problem for failure', () => {
     for (const [path, methods] of Object.entries(api.paths)) {
       for (const [method, { summary, responses }] of Object.entries(methods)) {

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { waitUntil } from './wait-until.ts'
@@ -17,6 +17,11 @@ export interface StoaProcessOptions {
   dataDirectory?: string
   /** Default 0, any free one. */
   port?: number
+  /**
+   * A built `stoa`, run instead of the sources: in its own folder, with nothing of this process's environment. It does
+   * not answer `observe`.
+   */
+  executable?: string
   /** More environment. An entry of undefined takes a variable away, the owner's too. */
   env?: Readonly<Record<string, string | undefined>>
 }
@@ -68,7 +73,7 @@ export async function startStoaProcess(options: StoaProcessOptions = {}): Promis
   async function start() {
     const env: Record<string, string> = {}
     const wanted = {
-      ...process.env,
+      ...(options.executable === undefined ? process.env : {}),
       STOA_DATA_DIR: dataDirectory,
       STOA_PORT: new URL(url).port || '0',
       STOA_ADMIN_EMAIL: processOwner.email,
@@ -76,8 +81,11 @@ export async function startStoaProcess(options: StoaProcessOptions = {}): Promis
       ...options.env,
     }
     for (const [name, value] of Object.entries(wanted)) if (value !== undefined) env[name] = value
-    const parameters = ['--expose-gc', '--import', observer, main, 'serve']
-    const child = spawn(process.execPath, parameters, { env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const [program, parameters, cwd] =
+      options.executable === undefined
+        ? [process.execPath, ['--expose-gc', '--import', observer, main, 'serve'], undefined]
+        : [options.executable, ['serve'], dirname(options.executable)]
+    const child = spawn(program, parameters, { env, cwd, stdio: ['ignore', 'pipe', 'pipe'] })
     const ended = new Promise<number | null>((resolve) => {
       child.once('exit', (code) => resolve(code))
     })

@@ -4,6 +4,7 @@ import { addDoctorCommand } from './commands/doctor.command.ts'
 import { addServeCommand } from './commands/serve.command.ts'
 import { addSessionsCommand } from './commands/sessions.command.ts'
 import { addUserCommand } from './commands/user.command.ts'
+import { addVersionCommands } from './commands/version.command.ts'
 import { version } from './version.ts'
 
 /** The command line: `npm run -s stoa -- <command>`, and the same behind `./stoa`. */
@@ -17,5 +18,6 @@ export function createCommandLine(): Command {
   addSessionsCommand(program)
   addDoctorCommand(program)
   addConfigCommand(program)
+  addVersionCommands(program)
   return program
 }

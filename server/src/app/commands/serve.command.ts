@@ -1,4 +1,6 @@
 import type { Command } from 'commander'
+import { keepNativePartsIn } from '../../platform/assets/load-native-part.ts'
+import { giveBackMemory } from '../../platform/assets/give-back-memory.ts'
 import { loadConfig } from '../../platform/config/load-config.ts'
 import { createLogger } from '../../platform/logging/logger.ts'
 import { bootStoa, shutdownDeadline, type Stoa } from '../boot.ts'
@@ -19,6 +21,7 @@ export function addServeCommand(program: Command): void {
 async function serve(): Promise<void> {
   const { config } = loadConfig(process.env)
   const logger = createLogger(config.logLevel)
+  keepNativePartsIn(config.dataDirectory)
   const stoa = await bootStoa({ config, logger, clientDirectory })
 
   const end = async (signal: string): Promise<never> => {
@@ -32,6 +35,7 @@ async function serve(): Promise<void> {
   process.once('SIGTERM', (signal) => void end(signal))
   process.once('SIGINT', (signal) => void end(signal))
 
+  giveBackMemory()
   const { url } = await stoa.listen()
   await welcome(stoa, url)
   process.stdout.write(`Stoa is listening on ${url}\n`)

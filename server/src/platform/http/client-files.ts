@@ -23,9 +23,12 @@ const types: Readonly<Record<string, string>> = {
 interface ClientFile {
   body: Buffer
   headers: Readonly<Record<string, string>>
+  /** Worked out when it is first asked for. */
+  etag(): string
 }
 
 function clientFile(path: string, body: Buffer): ClientFile {
+  let hash: string | undefined
   // A name below assets/ has the hash of its content in it.
   const isNamed = path.startsWith('assets/')
   return {
@@ -33,8 +36,8 @@ function clientFile(path: string, body: Buffer): ClientFile {
     headers: {
       'content-type': types[extname(path)] ?? 'application/octet-stream',
       'cache-control': isNamed ? 'public, max-age=31536000, immutable' : 'no-cache',
-      etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
     },
+    etag: () => (hash ??= `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`),
   }
 }
 
@@ -56,9 +59,9 @@ export function serveClient(app: FastifyInstance, folder: URL): void {
     // Addresses of the interface are its own business: whatever is not the API gets the page that knows them.
     if (file === undefined && /^\/(api|assets|sync|yjs|events)(\/|$|\?)/.test(request.url))
       throw platformFail('http.not_found')
-    const { body, headers } = file ?? page
-    reply.headers(headers)
-    if (request.headers['if-none-match'] === headers['etag']) return reply.code(304).send()
+    const { body, headers, etag } = file ?? page
+    reply.headers(headers).header('etag', etag())
+    if (request.headers['if-none-match'] === etag()) return reply.code(304).send()
     return reply.send(body)
   })
 }

@@ -4,8 +4,6 @@ import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import { type Language, Problem } from '@stoa/protocol'
 import scalar from '@scalar/fastify-api-reference'
-import Ajv from 'ajv'
-import addFormats from 'ajv-formats'
 import fastify, { type FastifyInstance, LogController } from 'fastify'
 import { platformFail } from '../errors/platform-errors.ts'
 import { type Logger, redactUrl } from '../logging/logger.ts'
@@ -13,6 +11,7 @@ import { serveClient } from './client-files.ts'
 import { isOwnOrigin } from './origin.ts'
 import { installProblemHandler } from './problem-handler.ts'
 import { type Authenticator, bearerToken } from './request-context.ts'
+import { compileSchemasLate } from './schema-compilers.ts'
 
 export interface HttpServerOptions {
   logger: Logger
@@ -28,7 +27,10 @@ export interface HttpServerOptions {
   bodyLimit: number
 }
 
-export type HttpServer = FastifyInstance
+export interface HttpServer extends FastifyInstance {
+  /** Compiles what requests would. @throws for a schema that cannot be compiled */
+  compileSchemas(): void
+}
 
 /** Fastify with everything that holds for all routes: who is asking, what a failure looks like, headers, the API's description. */
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
@@ -83,15 +85,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
       security: [{ token: [] }, { session: [] }],
     },
   })
-  // Unknown fields are refused, not silently dropped, and a body means what it says. Queries and paths arrive as text,
-  // so there numbers and booleans are read out of it.
-  const strict = new Ajv.default({ useDefaults: true, allErrors: true })
-  const lenient = new Ajv.default({ useDefaults: true, allErrors: true, coerceTypes: true })
-  addFormats.default(strict)
-  addFormats.default(lenient)
-  app.setValidatorCompiler(({ schema, httpPart }) =>
-    (httpPart === 'body' ? strict : lenient).compile(schema as object),
-  )
+  app.decorate('compileSchemas', compileSchemasLate(app))
 
   // Every route says what a failure looks like, without having to repeat it.
   app.addHook('onRoute', (route) => {
