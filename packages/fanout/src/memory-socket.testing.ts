@@ -48,6 +48,10 @@ export class MemorySocket implements SocketPort {
     if (this.isReading) this.read()
   }
 
+  writeOne(wire: Wire): void {
+    this.write([wire])
+  }
+
   /** The peer reads everything that waits. */
   read(): void {
     const waiting = this.#waiting

@@ -28,6 +28,8 @@ export interface SocketPort {
   readonly bufferedBytes: number
   /** Everything in as few writes as the engine can, best one. Not called after `close`. */
   write(wires: readonly Wire[]): void
+  /** {@link write} of one, which is nearly always all there is. */
+  writeOne(wire: Wire): void
   /** Says goodbye, behind everything that was written. */
   close(code: number, reason: string): void
   /** Cuts the line and lets go of what was not sent. */

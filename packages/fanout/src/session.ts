@@ -41,7 +41,9 @@ export class Session {
   readonly #memberships = new Set<SessionMembership>()
   #state: SessionState = { is: 'open' }
   #pace: Pace = 'prompt'
-  #queue: Wire[] = []
+  /** What waits for the end of the batch: one wire, nearly always, and what came behind it. */
+  #next: Wire | null = null
+  #behind: Wire[] | null = null
   #queuedBytes = 0
 
   constructor(hub: SessionHub, port: SocketPort, handlers: SessionHandlers) {
@@ -81,18 +83,23 @@ export class Session {
   /** Leaves at the end of the batch. For what the topic drops itself when this session is not open. */
   queue(wire: Wire): void {
     this.#queuedBytes += wire.byteLength
-    if (this.#queue.push(wire) === 1) this.#hub.queued(this)
+    if (this.#next === null) {
+      this.#next = wire
+      this.#hub.queued(this)
+    } else if (this.#behind === null) this.#behind = [wire]
+    else this.#behind.push(wire)
   }
 
   /** Writes what is queued. Called by the hub. */
   write(): void {
-    const wires = this.#queue
-    if (wires.length === 0) return
-    this.#queue = []
-    this.#queuedBytes = 0
+    const next = this.#next
+    const behind = this.#behind
+    if (next === null) return
+    this.#forget()
     if (!this.#isWritable) return
     try {
-      this.port.write(wires)
+      if (behind === null) this.port.writeOne(next)
+      else this.port.write([next, ...behind])
     } catch (error) {
       this.#hub.report(error)
       this.gone()
@@ -177,9 +184,14 @@ export class Session {
     return this.#hub.clock.schedule(delayMs, () => this.#on('deadline'))
   }
 
-  #end(): void {
-    this.#queue = []
+  #forget(): void {
+    this.#next = null
+    this.#behind = null
     this.#queuedBytes = 0
+  }
+
+  #end(): void {
+    this.#forget()
     for (const membership of this.#memberships) membership.end()
     this.#memberships.clear()
   }

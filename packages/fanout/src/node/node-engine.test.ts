@@ -3,14 +3,17 @@ import { engineSuite } from '../engine-suite.testing.ts'
 import { Fanout } from '../fanout.ts'
 import { frameMessages } from './frame.ts'
 import { nodeClock } from './node-clock.ts'
-import { nodeEngineUnderTest } from './node-engine.testing.ts'
+import { nodeEngineUnderTest, nodeStreamsUnderTest } from './node-engine.testing.ts'
 import { attachNodeSocket } from './node-socket.ts'
 
 describe('sockets of Node', () => {
-  for (const { title, requires, run } of engineSuite) {
-    const canRun = requires === undefined || nodeEngineUnderTest.capabilities[requires]
-    it.skipIf(!canRun)(title, () => run(nodeEngineUnderTest))
-  }
+  for (const engine of [nodeEngineUnderTest, nodeStreamsUnderTest])
+    describe(engine.name, () => {
+      for (const { title, requires, run } of engineSuite) {
+        const canRun = requires === undefined || engine.capabilities[requires]
+        it.skipIf(!canRun)(title, () => run(engine))
+      }
+    })
 
   it('frames messages one behind the other, unmasked (RFC 6455, 5.7)', () => {
     expect(frameMessages(['Hello', new Uint8Array([1, 2])])).toEqual(

@@ -3,6 +3,7 @@ import type { RawData, WebSocket } from 'ws'
 import type { Fanout } from '../fanout.ts'
 import type { Engine, SocketPort, Wire } from '../ports.ts'
 import type { Session, SessionHandlers } from '../session.ts'
+import { DirectLine } from './direct-line.ts'
 import { frameMessages } from './frame.ts'
 
 /** Sockets of Node. `ws` shakes hands and reads; frames to the peer are ours, and go to the socket below it. */
@@ -21,6 +22,8 @@ export interface NodeSocketOptions {
   /** The one the upgrade came with. */
   readonly socket: Duplex
   readonly handlers?: NodeSocketHandlers
+  /** Writes through Node's stream even where it could be gone round. */
+  readonly usesStream?: boolean
 }
 
 /**
@@ -28,14 +31,17 @@ export interface NodeSocketOptions {
  * go through `webSocket`, and so may its pausing.
  * @throws RangeError when `congestedBytes` is below what Node buffers without telling when it drained
  */
-export function attachNodeSocket({ fanout, webSocket, socket, handlers = {} }: NodeSocketOptions): Session {
+export function attachNodeSocket(options: NodeSocketOptions): Session {
+  const { fanout, webSocket, socket, handlers = {}, usesStream = false } = options
   const leastBytes = getDefaultHighWaterMark(false)
   if (fanout.limits.congestedBytes < leastBytes)
     throw new RangeError(`congestedBytes must be at least ${leastBytes} with sockets of Node.`)
   if (webSocket.extensions !== '')
     throw new RangeError('A compressed WebSocket cannot share frames: set perMessageDeflate to false.')
-  const session = fanout.open(new NodeSocketPort(webSocket, socket), handlers)
-  socket.on('drain', () => session.drained())
+  const line = usesStream ? null : DirectLine.over(socket, () => session.drained())
+  const port = line === null ? new StreamPort(webSocket, socket) : new DirectPort(webSocket, line)
+  const session = fanout.open(port, handlers)
+  if (line === null) socket.on('drain', () => session.drained())
   webSocket.on('close', () => session.gone())
   webSocket.on('error', (error) => handlers.onError?.(error))
   const { onMessage } = handlers
@@ -54,7 +60,47 @@ export function attachNodeSocket({ fanout, webSocket, socket, handlers = {} }: N
  */
 const copiedBytes = 4 * 1024
 
-class NodeSocketPort implements SocketPort {
+/** `readyState` of a WebSocket that is open. */
+const open = 1
+
+/** Past Node's stream. */
+class DirectPort implements SocketPort {
+  readonly engine = nodeEngine
+  readonly #webSocket: WebSocket
+  readonly #line: DirectLine
+
+  constructor(webSocket: WebSocket, line: DirectLine) {
+    this.#webSocket = webSocket
+    this.#line = line
+  }
+
+  get bufferedBytes(): number {
+    return this.#line.waitingBytes
+  }
+
+  writeOne(wire: Wire): void {
+    // Once `ws` has said goodbye, nothing may follow.
+    if (this.#webSocket.readyState === open) this.#line.write(wire as Buffer)
+  }
+
+  write(wires: readonly Wire[]): void {
+    const buffers = wires as readonly Buffer[]
+    const total = bytesOfAll(buffers)
+    if (total <= copiedBytes) this.writeOne(Buffer.concat(buffers, total))
+    else if (this.#webSocket.readyState === open) this.#line.writeList(buffers, total)
+  }
+
+  close(code: number, reason: string): void {
+    close(this.#webSocket, code, reason)
+  }
+
+  terminate(): void {
+    this.#webSocket.terminate()
+  }
+}
+
+/** Through Node's stream. */
+class StreamPort implements SocketPort {
   readonly engine = nodeEngine
   readonly #webSocket: WebSocket
   readonly #socket: Duplex
@@ -68,35 +114,38 @@ class NodeSocketPort implements SocketPort {
     return this.#socket.writableLength
   }
 
+  writeOne(wire: Wire): void {
+    if (this.#webSocket.readyState === open) this.#socket.write(wire as Buffer)
+  }
+
   write(wires: readonly Wire[]): void {
-    // Once `ws` has said goodbye, nothing may follow.
-    if (this.#webSocket.readyState !== this.#webSocket.OPEN) return
     const buffers = wires as readonly Buffer[]
-    const [first] = buffers
-    if (first === undefined) return
-    if (buffers.length === 1) {
-      this.#socket.write(first)
-      return
-    }
-    const total = buffers.reduce((sum, { byteLength }) => sum + byteLength, 0)
+    const total = bytesOfAll(buffers)
     if (total <= copiedBytes) {
-      this.#socket.write(Buffer.concat(buffers, total))
+      this.writeOne(Buffer.concat(buffers, total))
       return
     }
     this.#socket.cork()
-    for (const buffer of buffers) this.#socket.write(buffer)
+    for (const buffer of buffers) this.writeOne(buffer)
     this.#socket.uncork()
   }
 
   close(code: number, reason: string): void {
-    // A paused socket would never see the peer's answer.
-    this.#webSocket.resume()
-    this.#webSocket.close(code, reason)
+    close(this.#webSocket, code, reason)
   }
 
   terminate(): void {
     this.#webSocket.terminate()
   }
+}
+
+const bytesOfAll = (buffers: readonly Buffer[]): number =>
+  buffers.reduce((sum, { byteLength }) => sum + byteLength, 0)
+
+function close(webSocket: WebSocket, code: number, reason: string): void {
+  // A paused socket would never see the peer's answer.
+  webSocket.resume()
+  webSocket.close(code, reason)
 }
 
 /** A plain view: Node's Buffer slices differently from what is expected of a Uint8Array. */

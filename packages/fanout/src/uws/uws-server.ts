@@ -151,6 +151,10 @@ class UwsSocketPort implements SocketPort {
     })
   }
 
+  writeOne(wire: Wire): void {
+    this.write([wire])
+  }
+
   close(code: number, reason: string): void {
     this.#socket?.end(code, reason)
   }
