@@ -20,9 +20,9 @@ const step = fc.oneof(
 )
 
 describe('whatever happens in whatever order', () => {
-  it.each([{ isGated: false }, { isGated: true }])(
+  it.each([{ isGated: false }, { isGated: true }, { isGated: true, asks: true }])(
     'readers end with everything, in order and without holes, and get what is sent exactly (%o)',
-    ({ isGated }) => {
+    ({ isGated, asks = false }) => {
       let congestions = 0
       fc.assert(
         fc.property(fc.array(step, { minLength: 20, maxLength: 150, size: 'max' }), (steps) => {
@@ -31,10 +31,11 @@ describe('whatever happens in whatever order', () => {
             drainMs: 1e9,
             backlogBytes: 1e9,
           })
-          const { topic: room, content, failures } = topic({ isGated })
-          const readers = audience(room, 5).map((one, index) => ({ ...one, index, sent: [] as string[] }))
           let sequence = 0
           let released = 0
+          const onWindowEnd = () => sequence > released
+          const { topic: room, content, failures } = topic({ isGated, ...(asks && { onWindowEnd }) })
+          const readers = audience(room, 5).map((one, index) => ({ ...one, index, sent: [] as string[] }))
           let messages = 0
           for (const one of steps) {
             switch (one.do) {

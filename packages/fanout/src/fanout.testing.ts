@@ -57,7 +57,7 @@ export function createHarness(limits: Partial<FanoutLimits> = {}) {
     fanout,
     open,
     /** A topic and its content. */
-    topic(options: { isGated?: boolean } = {}) {
+    topic(options: { isGated?: boolean; onWindowEnd?: () => boolean } = {}) {
       const content = new CountingContent()
       const failures: unknown[] = []
       const topic: Topic<ReadonlyMap<string, number>> = fanout.topic({

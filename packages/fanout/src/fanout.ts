@@ -2,7 +2,9 @@ import { defaultLimits, type FanoutLimits } from './limits.ts'
 import type { Clock, CloseReason, SocketPort } from './ports.ts'
 import { Scheduler } from './scheduler.ts'
 import { Session, type SessionHandlers, type SessionHub } from './session.ts'
-import { Topic, type TopicHub, type TopicOptions, type TopicWindow } from './topic.ts'
+import { Topic, type TopicHub } from './topic.ts'
+import type { TopicOptions } from './topic-options.ts'
+import type { TopicWindow } from './topic-window.ts'
 
 export interface FanoutOptions {
   readonly clock: Clock

@@ -14,11 +14,6 @@ export type {
 } from './ports.ts'
 export { Session, type Pace, type SessionHandlers } from './session.ts'
 export { type SessionEvent, type SessionState, transitions } from './session-state.ts'
-export {
-  Topic,
-  type PublishOptions,
-  type SubscribeOptions,
-  type TopicOptions,
-  type UpdateOptions,
-} from './topic.ts'
+export { Topic } from './topic.ts'
+export type { PublishOptions, SubscribeOptions, TopicOptions, UpdateOptions } from './topic-options.ts'
 export { type WindowInput, type WindowPolicy, windowMs } from './window-policy.ts'

@@ -244,6 +244,48 @@ describe('the gate', () => {
     expect(reader!.socket.writes).toHaveLength(2)
   })
 
+  it('G6 asks its owner at the end of a window, and lets what is released then leave with it', () => {
+    let asked = 0
+    const onWindowEnd = () => {
+      asked += 1
+      // Still on its way in until now.
+      topic.topic.update(topic.content.step('x'), { sequence: 3 })
+      return true
+    }
+    const limits = { window: () => 20, windowMaxMs: 50, gridMs: 4 }
+    const { topic, audience, clock } = harnessWithTopic(limits, { isGated: true, onWindowEnd })
+    const [reader] = audience(topic.topic, 3)
+    const has = () => new CountingReader().read(reader!.socket.received).done.get('x')
+    topic.topic.update(topic.content.step('x'), { sequence: 1 })
+    topic.topic.release(1)
+    expect([asked, has()], 'the first leaves at once').toEqual([0, 1])
+    topic.topic.update(topic.content.step('x'), { sequence: 2 })
+    clock.advance(24)
+    expect(asked).toBe(1)
+    topic.topic.release(2)
+    expect(has(), 'waits for what was promised').toBe(1)
+    topic.topic.release(3)
+    expect([asked, has(), reader!.socket.writes.length]).toEqual([1, 3, 2])
+  })
+
+  it('G7 waits for what its owner promised no longer than the bound and one step of the grid', () => {
+    const limits = { window: () => 20, windowMaxMs: 30, gridMs: 4 }
+    const { topic, audience, clock } = harnessWithTopic(limits, { isGated: true, onWindowEnd: () => true })
+    const [reader] = audience(topic.topic, 3)
+    const has = () => new CountingReader().read(reader!.socket.received).done.get('x')
+    for (const sequence of [1, 2, 3]) {
+      topic.topic.update(topic.content.step('x'), { sequence })
+      if (sequence < 3) topic.topic.release(sequence)
+    }
+    clock.advance(29)
+    expect(has()).toBe(1)
+    clock.advance(5)
+    expect(has(), 'what was released').toBe(2)
+    topic.topic.release(3)
+    clock.advance(34)
+    expect(has()).toBe(3)
+  })
+
   it('G3 sends without waiting while nothing is to be held', () => {
     const { topic, audience, clock } = harnessWithTopic({}, { isGated: true })
     const [reader] = audience(topic.topic, 1)
@@ -376,7 +418,7 @@ describe('topics', () => {
 
 function harnessWithTopic(
   limits: Parameters<typeof createHarness>[0] = {},
-  options: { isGated?: boolean } = {},
+  options: { isGated?: boolean; onWindowEnd?: () => boolean } = {},
 ) {
   const harness = createHarness(limits)
   return { ...harness, topic: harness.topic(options) }

@@ -2,57 +2,15 @@ import { type Cohort, emptyCohort, Parcel, Subscription } from './cohort.ts'
 import { GapMemory, miss } from './missed.ts'
 import type { Engine, Message, PresenceKey, TopicContent, Wire } from './ports.ts'
 import type { Pace, Session, SessionHub } from './session.ts'
+import type { PublishOptions, SubscribeOptions, TopicOptions, UpdateOptions } from './topic-options.ts'
+import { openWindow, type TopicWindow } from './topic-window.ts'
 import { type Stretch, UpdateLog } from './update-log.ts'
-
-export interface TopicOptions<Gap> {
-  readonly content: TopicContent<Gap>
-  /** Updates wait for {@link Topic.release}. Default false. */
-  readonly isGated?: boolean
-  /** A port of the content threw. The topic is closed by then; its readers have to start anew. */
-  readonly onFailed: (error: unknown) => void
-}
-
-export interface UpdateOptions<Gap = unknown> {
-  /** For a gated topic: never smaller than the one before. */
-  readonly sequence?: number
-  /** Who made it and need not get it back. Honoured when all of a window is of the same subscription. */
-  readonly except?: Subscription<Gap>
-}
-
-export interface SubscribeOptions {
-  /**
-   * The content as of now. Sent once all of it may be seen, and before any update. Without it what there was before
-   * is the caller's to send.
-   */
-  readonly initial?: Message
-  /** Whose presence goes with it. */
-  readonly presence?: Iterable<PresenceKey>
-}
-
-export interface PublishOptions {
-  readonly except?: ReadonlySet<Session>
-  /** Whether a subscriber may get it. Default: everybody. */
-  readonly audience?: (session: Session) => boolean
-}
 
 /** What a topic needs of its hub. */
 export interface TopicHub extends SessionHub {
   readonly latenessMs: number
   /** Runs `window` at `due`, or at the end of the batch when that is now. @returns when */
   book(due: number, window: TopicWindow): number
-}
-
-/** The readers of one pace: how far they are, and what waits for them. */
-export interface TopicWindow {
-  readonly pace: Pace
-  /** Position in the log up to which they have everything. */
-  position: number
-  presence: Set<PresenceKey>
-  lastFlush: number
-  /** When it will be flushed; null when nothing waits that may leave. */
-  due: number | null
-  audience: number
-  run(): void
 }
 
 /** Timers fire this much too early at most, in ms. */
@@ -65,6 +23,7 @@ export class Topic<Gap = unknown> {
   readonly #hub: TopicHub
   readonly #content: TopicContent<Gap>
   readonly #onFailed: (error: unknown) => void
+  readonly #onWindowEnd: (() => boolean) | null
   readonly #log: UpdateLog
   readonly #windows: Readonly<Record<Pace, TopicWindow>>
   readonly #cohorts = new Map<Engine, Map<string, Cohort<Gap>>>()
@@ -75,18 +34,27 @@ export class Topic<Gap = unknown> {
   #sequence = 0
   #isClosed = false
 
-  constructor(hub: TopicHub, { content, isGated = false, onFailed }: TopicOptions<Gap>) {
+  constructor(hub: TopicHub, { content, isGated = false, onFailed, onWindowEnd }: TopicOptions<Gap>) {
     this.#hub = hub
     this.#content = content
     this.#onFailed = onFailed
+    this.#onWindowEnd = onWindowEnd ?? null
     this.#log = new UpdateLog((updates) => content.merge(updates))
     this.#isHeld = isGated
     this.#released = 0
-    this.#windows = { prompt: this.#window('prompt'), hidden: this.#window('hidden') }
+    this.#windows = {
+      prompt: openWindow('prompt', () => this.#run('prompt')),
+      hidden: openWindow('hidden', () => this.#run('hidden')),
+    }
   }
 
   get audience(): number {
     return this.#subscriptions.size
+  }
+
+  /** How long what is published is collected at present, for readers who look. In ms. */
+  get windowMs(): number {
+    return this.#lengthOf(this.#windows.prompt)
   }
 
   /** Bytes of updates that wait here, for all subscribers together. */
@@ -236,7 +204,7 @@ export class Topic<Gap = unknown> {
         for (const subscription of this.#recovering) this.#finishRecovery(subscription)
       })
       // A window that is about to end ends now, so that what was just released need not wait for the next one.
-      this.#arrange(this.#hub.limits.gridMs)
+      this.#arrange(this.#onWindowEnd === null ? this.#hub.limits.gridMs : 0)
     })
   }
 
@@ -271,12 +239,18 @@ export class Topic<Gap = unknown> {
   #arrange(slackMs = 0): void {
     for (const window of [this.#windows.prompt, this.#windows.hidden]) {
       if (window.audience === 0) continue
-      if (window.presence.size === 0 && !this.#log.hasReady(window.position, this.#visible)) continue
+      const isReady = window.presence.size > 0 || this.#log.hasReady(window.position, this.#visible)
+      if (!isReady && !this.#awaits(window)) continue
       const now = this.#hub.clock.now()
       const isFull = this.#log.bytes >= this.#hub.limits.windowBytes
       const end = window.lastFlush + this.#lengthOf(window)
-      const due = isFull || end <= now + slackMs ? now : end
-      if (window.due === null || due < window.due) window.due = this.#hub.book(due, window)
+      const isOver = isFull || end <= now + slackMs
+      // Not before something may leave, nor before what it waits for.
+      if (isOver && (!isReady || this.#visible < (window.awaited ?? 0))) continue
+      const due = isOver ? now : end
+      if (window.due !== null && (due >= window.due || this.#isLeftToEnd(window, isFull))) continue
+      window.isRunning = !isOver
+      window.due = this.#hub.book(due, window)
     }
   }
 
@@ -286,8 +260,36 @@ export class Topic<Gap = unknown> {
     return Math.min(limits.windowMaxMs, limits.window({ audience, latenessMs }))
   }
 
+  /** Whether there is something that is not released, and somebody who can be asked for it. */
+  #awaits({ pace, position }: TopicWindow): boolean {
+    return this.#isAsking(pace) && this.#log.hasHeld(position, this.#released)
+  }
+
+  #isAsking(pace: Pace): boolean {
+    return this.#onWindowEnd !== null && pace === 'prompt' && this.#isHeld
+  }
+
+  /** Its end is due, and brings in what a release would leave behind. */
+  #isLeftToEnd(window: TopicWindow, isFull: boolean): boolean {
+    return window.isRunning && !isFull && this.#isAsking(window.pace)
+  }
+
+  /** Its time is over. */
+  #end(window: TopicWindow): void {
+    if (!window.isRunning || !this.#isAsking(window.pace) || this.#onWindowEnd?.() !== true) {
+      this.#flush(window)
+      return
+    }
+    window.isRunning = false
+    window.awaited = this.#sequence
+    const { clock, limits } = this.#hub
+    const latest = Math.max(clock.now() + limits.gridMs, window.lastFlush + limits.windowMaxMs)
+    window.due = this.#hub.book(latest, window)
+  }
+
   #flush(window: TopicWindow): void {
     window.due = null
+    window.awaited = null
     if (window.audience === 0) return
     // Readers who look are never behind those who do not, so that a stretch is merged once.
     if (window.pace === 'hidden') this.#flush(this.#windows.prompt)
@@ -369,21 +371,11 @@ export class Topic<Gap = unknown> {
     for (const ofEngine of this.#cohorts.values()) yield* ofEngine.values()
   }
 
-  #window(pace: Pace): TopicWindow {
-    return {
-      pace,
-      position: 0,
-      presence: new Set(),
-      lastFlush: Number.NEGATIVE_INFINITY,
-      due: null,
-      audience: 0,
-      run: () => {
-        const window = this.#windows[pace]
-        // Booked for earlier meanwhile, and flushed then; timers may be a little early.
-        if (window.due === null || window.due - timerGrainMs > this.#hub.clock.now()) return
-        this.#guard(() => this.#flush(window))
-      },
-    }
+  #run(pace: Pace): void {
+    const window = this.#windows[pace]
+    // Booked for earlier meanwhile, and flushed then; timers may be a little early.
+    if (window.due === null || window.due - timerGrainMs > this.#hub.clock.now()) return
+    this.#guard(() => this.#end(window))
   }
 
   /** What the content's ports throw ends the topic, and nothing else. */

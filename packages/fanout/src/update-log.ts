@@ -52,6 +52,12 @@ export class UpdateLog {
     return next !== undefined && next.sequence <= released
   }
 
+  /** Whether something from `position` on may not leave yet. */
+  hasHeld(position: number, released: number): boolean {
+    const last = this.#entries.at(-1)
+    return last !== undefined && last.to > position && last.sequence > released
+  }
+
   /** Everything from `position` on that may leave, and from now on as one entry. */
   take(position: number, released: number): Stretch | null {
     const start = this.#indexOf(position)

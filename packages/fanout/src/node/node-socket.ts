@@ -115,7 +115,7 @@ class StreamPort implements SocketPort {
   }
 
   writeOne(wire: Wire): void {
-    if (this.#webSocket.readyState === open) this.#socket.write(wire as Buffer)
+    if (this.#webSocket.readyState === open) this.#socket.write(wire)
   }
 
   write(wires: readonly Wire[]): void {

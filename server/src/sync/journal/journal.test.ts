@@ -87,6 +87,29 @@ describe('group commit', () => {
     expect(one.stored).toEqual([1, 30])
   })
 
+  test('what is wanted does not wait for its pace, and goes in its order', async () => {
+    const { journal } = openJournal({ paceMs: 60_000 })
+    const one = await writer()
+    const updates = typing(words)
+    append(journal, one, updates.slice(0, 1))
+    await journal.settled()
+    append(journal, one, updates.slice(1, 2), 2)
+    append(journal, one, updates.slice(2, 3), 3)
+    journal.hurry()
+    await journal.settled()
+    store.hold()
+    append(journal, one, updates.slice(3, 4), 4)
+    journal.hurry()
+    await waitUntil(() => store.batches.length === 3)
+    append(journal, one, updates.slice(4, 5), 5)
+    // While one is on its way: the next one follows it.
+    journal.hurry()
+    store.release()
+    await journal.settled()
+    expect(store.batches).toEqual([1, 2, 1, 1])
+    expect(one.stored).toEqual([1, 3, 4, 5])
+  })
+
   test('what several writers append in one turn of the loop is one commit', async () => {
     const { journal } = openJournal()
     const writers = [await writer(), await writer(), await writer()]

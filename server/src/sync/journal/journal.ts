@@ -69,6 +69,9 @@ export class Journal {
   #idle: (() => void)[] = []
   #finished: (() => void)[] = []
   #wake: (() => void) | null = null
+  /** Set while a batch waits for its pace. */
+  #endPace: (() => void) | null = null
+  #isHurried = false
   #stopped = false
 
   constructor(options: JournalOptions) {
@@ -87,6 +90,12 @@ export class Journal {
     this.#queue.push({ entry, writer })
     this.#bytes += entry.update.byteLength
     this.#running ??= this.#run()
+  }
+
+  /** What waits is wanted: the next batch begins without a pause, though not before the one on its way is stored. */
+  hurry(): void {
+    this.#isHurried = this.#queue.length > 0
+    if (this.#isHurried) this.#endPace?.()
   }
 
   /** Resolves when everything appended so far is on disk (or was discarded). */
@@ -147,7 +156,13 @@ export class Journal {
     await new Promise<void>((resolve) => setImmediate(resolve))
     while (this.#queue.length > 0) {
       const early = this.#lastBegan + this.#pace - performance.now()
-      if (early > timerGrainMs) await this.#pause(early)
+      if (early > timerGrainMs && !this.#isHurried) {
+        const pause = this.#pause(early)
+        this.#endPace = this.#wake
+        await pause
+        this.#endPace = null
+      }
+      this.#isHurried = false
       if (this.#stopped) break
       // Purged meanwhile.
       if (this.#queue.length === 0) continue

@@ -28,10 +28,13 @@ const mostTogether = 500
 /** Work of one turn of the loop, in ms; the rest is for the next one. */
 const turnMs = 4
 /**
- * Least time from one turn to the next, in ms. Nobody who types in company of a few notices; in a room of many writers
- * it is what makes them share transactions.
+ * Least time from one turn to the next: so large a part of the window in which readers get what is written, but within
+ * these bounds, in ms. Nobody who types in company of a few notices; in a room of many it is what makes them share
+ * transactions and commits, and readers notice nothing, since a window that ends takes along what waits here.
  */
-const paceMs = 4
+const windowShare = 1 / 3
+const leastPaceMs = 4
+const longestPaceMs = 12
 
 /**
  * Updates of sockets on their way into a document. What comes in within a turn of the loop is applied in one
@@ -77,9 +80,14 @@ export class Inbox {
       this.#apply(turnMs)
       if (this.#waiting.length > 0) this.#schedule()
     }
-    const early = this.#lastTurn + paceMs - performance.now()
+    const early = this.#lastTurn + this.#paceMs - performance.now()
     if (early > 0) setTimeout(run, early)
     else setImmediate(run)
+  }
+
+  get #paceMs(): number {
+    const share = this.#options.room.topic.windowMs * windowShare
+    return Math.min(longestPaceMs, Math.max(leastPaceMs, share))
   }
 
   #apply(forMs: number): void {

@@ -1,5 +1,5 @@
 import type { Document } from '@hocuspocus/server'
-import type { Fanout, Topic } from '@stoa/fanout'
+import type { Fanout, Topic, TopicOptions } from '@stoa/fanout'
 import { yjsContent, type YjsGap } from '@stoa/fanout/yjs'
 import { presenceFrame, syncFrame, syncTypes } from '../protocol/frame.ts'
 
@@ -12,11 +12,12 @@ export type RoomTopic = Topic<YjsGap>
 export function openRoomTopic(
   fanout: Fanout,
   document: Document,
-  onFailed: (error: unknown) => void,
+  { onFailed, onWindowEnd }: Pick<TopicOptions<YjsGap>, 'onFailed' | 'onWindowEnd'>,
 ): RoomTopic {
   const topic = fanout.topic({
     isGated: true,
     onFailed,
+    ...(onWindowEnd !== undefined && { onWindowEnd }),
     content: yjsContent({
       document,
       frameUpdate: (address, update) => syncFrame(address, syncTypes.update, update),

@@ -101,7 +101,10 @@ export class Room implements LaneRoom, JournalWriter {
     this.#snapshotSequence = options.snapshotSequence
     this.#bytes = options.bytes
     this.#answers = new AnswerCache(options.document)
-    this.topic = openRoomTopic(options.fanout, options.document, () => this.fail('unsendable'))
+    this.topic = openRoomTopic(options.fanout, options.document, {
+      onFailed: () => this.fail('unsendable'),
+      onWindowEnd: () => this.#hurry(),
+    })
     this.topic.setHeld(!this.isDegraded)
     this.inbox = new Inbox({ ...options.inbox, fanout: options.fanout, room: this })
     options.document.on('update', (update, origin, _document, transaction) =>
@@ -315,6 +318,13 @@ export class Room implements LaneRoom, JournalWriter {
     const { documentId } = this
     const entry = { documentId, sequence: this.#sequence, update, authorId, at: this.#lastChange }
     this.#options.journal.append(this, entry)
+  }
+
+  /** A window ends: what has come in is to leave with it. Answers whether some of it is on its way to the disk. */
+  #hurry(): boolean {
+    this.inbox.settle()
+    this.#options.journal.hurry()
+    return !this.isStored
   }
 
   #release(): void {
