@@ -192,6 +192,9 @@ function CardList({ ref: list, column, headingId, shown }: CardListProps) {
     if (ghost.before === null || !shown.includes(ghost.before))
       items.push(<GhostItem key={`ghost-${ghost.person.id}-${ghost.cardId}`} drag={ghost} />)
   if (slot !== undefined && slotBefore === '') items.push(slotItem)
+  // An item, not padding of the list: a flex item does not shrink below its padding, so the list would be as high as what
+  // is not drawn, all of it would count as seen, and drawing it would take the padding away again.
+  if (rest > 0) items.push(<li key="rest" aria-hidden style={{ blockSize: `${rest}px`, margin: 0 }} />)
 
   return (
     <ul
@@ -200,7 +203,6 @@ function CardList({ ref: list, column, headingId, shown }: CardListProps) {
       data-card-list
       data-next={next ?? undefined}
       className={classes('card-list scroll-thin', shown.length === 0 && 'is-empty')}
-      style={rest === 0 ? undefined : { paddingBlockEnd: `${rest}px` }}
     >
       {items}
     </ul>
