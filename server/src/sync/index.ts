@@ -10,6 +10,7 @@ export {
   type DocumentKind,
   DocumentKindRegistry,
   type RenderFormat,
+  type RenderOptions,
   type ReportPace,
   type SeedInput,
 } from './kinds/document-kind.ts'

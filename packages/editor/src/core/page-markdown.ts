@@ -107,7 +107,7 @@ const INLINE: Transformer[] = [
 const transformersFor = (nameOf?: NameOf): Transformer[] => [
   // First, since they look like headings, quotes, tasks and bold words.
   meetingTransformer(INLINE, nameOf),
-  fieldTransformer(INLINE),
+  fieldTransformer(INLINE, nameOf),
   DIVIDER,
   HEADING,
   QUOTE,

@@ -152,7 +152,7 @@ const $meetingHtml = (node: AnyMeetingNode, nameOf: NameOf): string => {
   return `<p data-block="action-item"><input type="checkbox" disabled${checked}> ${words}${facts}</p>`
 }
 
-const $fieldHtml = (field: TextFieldNode | FieldNode): string => {
+const $fieldHtml = (field: TextFieldNode | FieldNode, nameOf: NameOf): string => {
   const { label, type, value } = field.getField()
   const content = $isTextFieldNode(field)
     ? $inlineHtml(field)
@@ -160,13 +160,13 @@ const $fieldHtml = (field: TextFieldNode | FieldNode): string => {
       ? `<input type="checkbox" disabled${value === 'yes' ? ' checked' : ''}>`
       : type === 'date' && value !== null
         ? `<time datetime="${value}">${value}</time>`
-        : escape(value ?? '')
+        : escape(type === 'person' && value !== null ? (nameOf(value) ?? value) : (value ?? ''))
   return `<dl data-block="field"><dt>${escape(label)}</dt><dd>${content}</dd></dl>`
 }
 
 const $blockHtml = (node: LexicalNode, nameOf: NameOf): string => {
   if ($isMeetingNode(node)) return $meetingHtml(node, nameOf)
-  if ($isAnyFieldNode(node)) return $fieldHtml(node)
+  if ($isAnyFieldNode(node)) return $fieldHtml(node, nameOf)
   if ($isHorizontalRuleNode(node)) return '<hr>'
   if ($isListNode(node)) return $listHtml(node)
   if ($isTableNode(node)) return $tableHtml(node, nameOf)

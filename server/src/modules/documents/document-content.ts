@@ -17,6 +17,7 @@ import {
 import type { DocumentContext } from './document-context.ts'
 import type { DocumentTemplate, FindTemplate } from './document-templates.ts'
 import { renewScopes } from './document-scopes.ts'
+import { renderFor } from './render-for.ts'
 import { checkParent, positionAt, scopeAbove } from './document-tree.ts'
 import { documentsFail } from './documents.errors.ts'
 import { type DocumentRow, findDocument, insertDocument, recordEdit } from './documents.repository.ts'
@@ -231,7 +232,8 @@ export async function readContent(
   if (format === 'yjs') return storing(() => context.sync.encode(id, row.kind))
   const render = kinds.find(row.kind)?.render?.[format]
   if (render === undefined) throw documentsFail('documents.format_unavailable')
-  return storing(() => context.sync.read(id, row.kind, render))
+  const named = renderFor(actor, { permissions: context.permissions, db: context.db() }, render)
+  return storing(() => context.sync.read(id, row.kind, named))
 }
 
 /** Says in our own codes what the sync plane says in its own. */

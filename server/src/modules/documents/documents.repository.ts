@@ -176,6 +176,13 @@ export async function visibleTitles(
   return new Map(rows.map(({ id, title }) => [id, title]))
 }
 
+/** Names of these people, by id. */
+export async function listNames(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db.selectFrom('people').select(['id', 'name']).where('id', 'in', ids).execute()
+  return new Map(rows.map(({ id, name }) => [id, name]))
+}
+
 export const getPerson = (db: Db, userId: string) =>
   db.selectFrom('people').selectAll().where('id', '=', userId).executeTakeFirst()
 

@@ -13,7 +13,7 @@ import type { Actor } from '../../platform/permissions/actor.ts'
 import { decodeCursor, encodeCursor } from '../../platform/storage/cursor.ts'
 import { uuidv7 } from '../../platform/storage/uuid.ts'
 import { NotRestorableError, type SyncCore, TooMuchWorkError, VersionGoneError } from '../../sync/index.ts'
-import type { DocumentsService } from '../documents/index.ts'
+import { type DocumentsService, renderFor } from '../documents/index.ts'
 import { historyFail } from './history.errors.ts'
 import { presentHistory, presentVersion, type People } from './history.presenter.ts'
 import * as repository from './history.repository.ts'
@@ -110,7 +110,8 @@ export function createHistoryService(
         if (format === 'yjs') return { sequence, content: await history.encode(documentId, sequence) }
         const render = sync.kinds.get(kind).render?.[format]
         if (render === undefined) throw historyFail('history.format_unavailable')
-        return { sequence, content: await history.read(documentId, sequence, render) }
+        const named = renderFor(actor, { permissions, db: storage.db() }, render)
+        return { sequence, content: await history.read(documentId, sequence, named) }
       })
     },
 

@@ -12,10 +12,10 @@ export const pageKind: DocumentKind = {
     else seedFromMarkdown(document, markdown)
   },
   render: {
-    markdown: (document) => renderDocument(document, 'markdown'),
+    markdown: (document, options) => renderDocument(document, 'markdown', options),
     json: (document) => renderDocument(document, 'json'),
     text: (document) => renderDocument(document, 'text'),
-    html: (document) => renderDocument(document, 'html'),
+    html: (document, options) => renderDocument(document, 'html', options),
   },
   ...pageVersions(),
 }

@@ -10,6 +10,11 @@ export interface SeedInput {
   readonly language?: string
 }
 
+export interface RenderOptions {
+  /** Names people by their ids, for whoever reads; null: not known. Left out: nobody is named. */
+  readonly nameOf?: (personId: string) => string | null
+}
+
 export interface RestoreOptions {
   /** Who else is typing right now: by Yjs client the first clock of what came in during the last moments. */
   readonly typing: ReadonlyMap<number, number>
@@ -54,7 +59,9 @@ export interface DocumentKind {
    * Renders the document. Must not change it: it may be the live one. A missing format is one the kind
    * does not offer. `json` answers a JSON text.
    */
-  readonly render?: Partial<Record<RenderFormat, (document: Y.Doc) => string | Promise<string>>>
+  readonly render?: Partial<
+    Record<RenderFormat, (document: Y.Doc, options?: RenderOptions) => string | Promise<string>>
+  >
   /**
    * The update that makes of `live` what `version`, an earlier state of the same document, was, by as small a change as it
    * can: what others write at the same time is merged with it. A kind without it gives earlier versions as copies only.

@@ -168,8 +168,14 @@ export const meetingTransformer = (
 const escapeLabel = (label: string): string => label.replace(/[\\*<]/g, '\\$&')
 const FIELD = /^\*\*((?:\\.|[^\\*])*):\*\*[ ]?(.*)$/
 
-/** Fields as `**Label:** value`, with their type in a comment behind. */
-export const fieldTransformer = (inline: Transformer[]): MultilineElementTransformer => ({
+/**
+ * Fields as `**Label:** value`, with their type in a comment behind.
+ * @param nameOf says who a chosen person is, for those who read; the comment keeps what was chosen
+ */
+export const fieldTransformer = (
+  inline: Transformer[],
+  nameOf: NameOf = () => null,
+): MultilineElementTransformer => ({
   type: 'multiline-element',
   dependencies: [TextFieldNode, FieldNode],
   regExpStart: START,
@@ -181,7 +187,8 @@ export const fieldTransformer = (inline: Transformer[]): MultilineElementTransfo
     if (!$isFieldNode(node)) return null
     const { label, type, value, choices } = node.getField()
     const facts = { type, value: value ?? '', choices: choices.join('\n') }
-    return `**${escapeLabel(label)}:** ${escapeLabel(value ?? '')} ${comment('field', facts)}`
+    const shown = type === 'person' && value !== null ? (nameOf(value) ?? value) : (value ?? '')
+    return `**${escapeLabel(label)}:** ${escapeLabel(shown)} ${comment('field', facts)}`
   },
   handleImportAfterStartMatch: ({ lines, rootNode, startLineIndex }) => {
     const line = readComment(lines[startLineIndex] ?? '')
