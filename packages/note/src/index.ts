@@ -23,8 +23,6 @@ export { MEETING_ROOT_NAME, meetingOf } from './meeting-root.ts'
 export {
   type ActionItem,
   type AgendaItem,
-  calendarDate,
-  type CardRef,
   type Decision,
   findActionItem,
   lineOf,

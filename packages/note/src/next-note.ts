@@ -1,6 +1,7 @@
 import * as Y from 'yjs'
+import { type MeetingBlock, readMeetingBlocks } from '@stoa/editor'
 import { readMeeting, setAttendance, setMeetingFacts } from './meeting.ts'
-import { attribute, blocksOf, freeIdOf, noteBlockType, textRootOf, wordsOf } from './note-blocks.ts'
+import { attribute, blocksOf, textRootOf } from './note-blocks.ts'
 import { renewIds } from './note-edits.ts'
 
 /** Which action item of the last note went on as which one of the next, by their ids. */
@@ -14,34 +15,27 @@ export type CarriedItems = ReadonlyMap<string, string>
  */
 export function fillNextNote(last: Y.Doc, next: Y.Doc, newId: () => string): CarriedItems {
   const meeting = readMeeting(last)
-  const taken = new Set<string>()
-  const ids = new Map([...blocksOf(last)].map((block) => [block as Y.XmlElement, freeIdOf(block, taken)]))
+  const root = textRootOf(last)
+  const read = readMeetingBlocks(last)
+  const blocks = new Map([...blocksOf(last)].map((element, index) => [element, read[index]!]))
+  // An item that somebody put into something else goes on as well, at the end.
+  const nested = [...blocks].filter(([element, block]) => element.parent !== root && isOpen(block))
+  const top = root.toArray().filter((element) => element instanceof Y.XmlElement)
   const kept: Y.XmlElement[] = []
   let isCarried = false
-  let lastIsTitle = true
+  let needsRoom = true
 
-  const root = textRootOf(last)
-  const top = root.toArray().filter((block) => block instanceof Y.XmlElement)
-  // An item that somebody put into something else goes on as well, at the end.
-  const nested = [...ids.keys()].filter((block) => block.parent !== root && isOpen(block))
-  for (const block of [...top, ...nested]) {
-    const type = noteBlockType(block)
-    const isTitle = type === 'agenda-item' || block.nodeName === 'heading'
-    if (isTitle) isCarried = type === 'agenda-item' && meeting.carryOver.has(ids.get(block) ?? '')
-    const goesOn =
-      type === 'action-item'
-        ? attribute(block, '__done') !== true
-        : type === 'decision'
-          ? // One that nobody has written into yet is a place for the next one.
-            wordsOf(block) === ''
-          : isTitle || isCarried
-    if (!goesOn) continue
+  for (const element of [...top, ...nested.map(([item]) => item)]) {
+    const block = blocks.get(element)
+    const isTitle = block?.type === 'agenda-item' || element.nodeName === 'heading'
+    if (isTitle) isCarried = block !== undefined && meeting.carryOver.has(block.id ?? '')
+    if (!(isTitle || goesOn(block, isCarried))) continue
     // Somebody has to be able to write below an agenda item.
     if (isTitle && kept.at(-1)?.nodeName === 'agenda-item') kept.push(new Y.XmlElement('paragraph'))
-    kept.push(block)
-    lastIsTitle = isTitle
+    kept.push(element)
+    needsRoom = isTitle
   }
-  if (lastIsTitle) kept.push(new Y.XmlElement('paragraph'))
+  if (needsRoom) kept.push(new Y.XmlElement('paragraph'))
 
   const carried = new Map<string, string>()
   next.transact(() => {
@@ -49,13 +43,13 @@ export function fillNextNote(last: Y.Doc, next: Y.Doc, newId: () => string): Car
     text.delete(0, text.length)
     text.insert(
       0,
-      kept.map((block) => (block.doc === null ? block : block.clone())),
+      kept.map((element) => (element.doc === null ? element : element.clone())),
     )
     renewIds(next, newId)
-    for (const [index, block] of kept.entries()) {
-      const id = ids.get(block)
-      if (typeof id === 'string' && isOpen(block))
-        carried.set(id, attribute(text.get(index) as Y.XmlElement, '__id') as string)
+    for (const [index, element] of kept.entries()) {
+      const block = blocks.get(element)
+      if (block?.id != null && isOpen(block))
+        carried.set(block.id, attribute(text.get(index) as Y.XmlElement, '__id') as string)
     }
   })
   setMeetingFacts(next, { place: meeting.place, call: meeting.call })
@@ -66,5 +60,11 @@ export function fillNextNote(last: Y.Doc, next: Y.Doc, newId: () => string): Car
   return carried
 }
 
-const isOpen = (block: Y.XmlElement): boolean =>
-  noteBlockType(block) === 'action-item' && attribute(block, '__done') !== true && wordsOf(block) !== ''
+/** What is no title: open items, a place for a decision that nobody wrote into, and prose that is carried over. */
+function goesOn(block: MeetingBlock | undefined, isCarried: boolean): boolean {
+  if (block === undefined) return isCarried
+  return block.type === 'action-item' ? !block.done : block.type === 'decision' && block.text === ''
+}
+
+const isOpen = (block: MeetingBlock): boolean =>
+  block.type === 'action-item' && !block.done && block.text !== ''

@@ -93,7 +93,6 @@ export const TemplateListQuery = Type.Object(
 )
 export type TemplateListQuery = Static<typeof TemplateListQuery>
 export const TemplateParams = Type.Object({ id: TemplateId }, closed)
-export const OwnTemplateParams = Type.Object({ id: Id }, closed)
 
 /** Keeps the present content of a document as a template. */
 export const CreateTemplateRequest = Type.Object(

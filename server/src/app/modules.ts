@@ -13,6 +13,7 @@ import { organisationModule } from '../modules/organisation/index.ts'
 import { pagesModule } from '../modules/pages/index.ts'
 import { rightsModule } from '../modules/rights/index.ts'
 import { spacesModule } from '../modules/spaces/index.ts'
+import { templatesModule } from '../modules/templates/index.ts'
 
 /** Every module of Stoa, each after those it depends on. The one list that a new module is added to. */
 export const modules: readonly AnyModule[] = [
@@ -28,6 +29,7 @@ export const modules: readonly AnyModule[] = [
   boardsModule,
   historyModule,
   notesModule,
+  templatesModule,
   homeModule,
   backupsModule,
 ]

@@ -18,6 +18,7 @@ const namedActions = [
   'audit.export',
   'federation.manage',
   'calendar.manage',
+  'templates.manage',
 ] as const
 
 /** Those about people first, as they stand above; unknown ones last. */

@@ -1,7 +1,17 @@
 import type { Language } from '@stoa/protocol'
 
+const words: Readonly<Record<Language, { decisions: string; actions: string }>> = {
+  en: { decisions: 'Decisions', actions: 'Action items' },
+  'zh-CN': { decisions: '决议', actions: '行动项' },
+}
+
 /** What a note begins with where nothing else is said, in Markdown: a place for each thing a meeting leaves behind. */
 export const emptyNote = (language: Language): string =>
-  language === 'zh-CN'
-    ? '## 议程\n\n## 决议\n\n## 行动项\n'
-    : '## Agenda\n\n## Decisions\n\n## Action items\n'
+  [
+    '## <!-- agenda-item -->',
+    '',
+    `## ${words[language].decisions}`,
+    '> <!-- decision -->',
+    `## ${words[language].actions}`,
+    '- [ ] <!-- action-item -->',
+  ].join('\n\n')

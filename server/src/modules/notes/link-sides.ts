@@ -9,7 +9,7 @@ import {
   removeFromCard,
   reopenCard,
 } from '@stoa/board'
-import { type ActionItem, calendarDate, editActionItem, lineOf, readNoteContent } from '@stoa/note'
+import { type ActionItem, editActionItem, lineOf, readNoteContent } from '@stoa/note'
 import type * as Y from 'yjs'
 import type { LinkFields, SomeFields } from './link-fields.ts'
 
@@ -37,7 +37,7 @@ export function fieldsOfCard(card: Card, common: LinkFields): LinkFields {
   const { assignees } = card
   const ownerId =
     common.ownerId !== null && assignees.includes(common.ownerId) ? common.ownerId : (assignees[0] ?? null)
-  return { title: lineOf(card.title), ownerId, due: calendarDate(card.due), done: card.isCompleted }
+  return { title: lineOf(card.title), ownerId, due: card.due, done: card.isCompleted }
 }
 
 /** Tells an item what its card says. False when the item is not there. */

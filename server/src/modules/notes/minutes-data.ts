@@ -34,13 +34,25 @@ export function minutesOf(note: Doc, title: string): MinutesData {
     actions: actions
       .filter(({ text }) => text !== '')
       .map(({ text, ownerId, due, done }) => ({ text, ownerId, due, done })),
-    notes: { markdown: renderDocument(note, 'markdown'), html: renderDocument(note, 'html') },
+    notes: {
+      markdown: renderDocument(note, 'markdown', { nameOf: tokenOf }),
+      html: renderDocument(note, 'html', { nameOf: tokenOf }),
+    },
   }
 }
 
+/** Stands for a name in the notes until it is known who reads: characters that mean nothing to anybody. */
+const tokenOf = (personId: string): string => `\uE000${personId}\uE001`
+const token = /\uE000([^\uE000\uE001]{1,200})\uE001/g
+
+/** The notes with names in place of what stood for them. */
+export const withNames = (notes: string, nameOf: (personId: string) => string): string =>
+  notes.replace(token, (_whole, personId: string) => nameOf(personId))
+
 /** Ids of everybody who is named. */
-export function peopleIn({ attendees, decisions, actions }: MinutesData): Set<string> {
+export function peopleIn({ attendees, decisions, actions, notes }: MinutesData): Set<string> {
   const ids = new Set<string>()
+  for (const [, personId = ''] of notes.html.matchAll(token)) ids.add(personId)
   for (const attendee of attendees) if ('userId' in attendee) ids.add(attendee.userId)
   for (const { ownerId } of [...decisions, ...actions]) if (ownerId !== null) ids.add(ownerId)
   return ids

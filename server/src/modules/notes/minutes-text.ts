@@ -1,7 +1,7 @@
 import type { Attendance } from '@stoa/note'
 import type { Language } from '@stoa/protocol'
 import { escapeHtml } from '../../platform/mail/mail-layout.ts'
-import type { MinutesData } from './minutes-data.ts'
+import { type MinutesData, withNames } from './minutes-data.ts'
 
 export interface MinutesReader {
   readonly language: Language
@@ -75,6 +75,7 @@ function partsOf(data: MinutesData, reader: MinutesReader) {
   }
   return {
     say,
+    name,
     title: data.title.trim() === '' ? say.untitled : data.title.trim(),
     head,
     attendees,
@@ -90,7 +91,7 @@ function partsOf(data: MinutesData, reader: MinutesReader) {
 
 /** Minutes as Markdown: who, what was decided, who does what, then the notes. */
 export function minutesMarkdown(data: MinutesData, reader: MinutesReader): string {
-  const { say, title, head, attendees, decisions, actions } = partsOf(data, reader)
+  const { say, name, title, head, attendees, decisions, actions } = partsOf(data, reader)
   const pairs = (list: readonly [string, string][]) =>
     list.map(([label, value]) => `- **${label}**${say.colon}${escapeMarkdown(value)}`).join('\n')
   const blocks = [
@@ -105,14 +106,14 @@ export function minutesMarkdown(data: MinutesData, reader: MinutesReader): strin
       ? say.none
       : actions.map(({ text, done }) => `- [${done ? 'x' : ' '}] ${escapeMarkdown(text)}`).join('\n'),
     `## ${say.notes}`,
-    withLowerHeadings(data.notes.markdown.trim()),
+    withNames(forReading(data.notes.markdown.trim()), (id) => escapeMarkdown(name(id))),
   ]
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`
 }
 
 /** The same as an HTML fragment, safe by construction. */
 export function minutesHtml(data: MinutesData, reader: MinutesReader): string {
-  const { say, title, head, attendees, decisions, actions } = partsOf(data, reader)
+  const { say, name, title, head, attendees, decisions, actions } = partsOf(data, reader)
   const list = (items: readonly string[]) => `<ul>${items.map((item) => `<li>${item}</li>`).join('')}</ul>`
   const pairs = (those: readonly [string, string][]) =>
     list(those.map(([label, value]) => `<strong>${label}</strong>${say.colon}${escapeHtml(value)}`))
@@ -128,7 +129,7 @@ export function minutesHtml(data: MinutesData, reader: MinutesReader): string {
     `<h2>${say.actions}</h2>`,
     actions.length === 0 ? none : list(actions.map(({ text, done }) => box(done) + escapeHtml(text))),
     `<h2>${say.notes}</h2>`,
-    data.notes.html,
+    withNames(withoutEmptyBlocks(data.notes.html), (id) => escapeHtml(name(id))),
   ].join('')
 }
 
@@ -146,19 +147,34 @@ function timeOf({ startsAt, endsAt }: MinutesData, { language, timeZone }: Minut
 const escapeMarkdown = (text: string): string =>
   text.replace(/\s+/g, ' ').replace(/[\\`*_[\]<>|~]/g, (sign) => `\\${sign}`)
 
-/** The note stands below a heading of its own: its headings go one level down. What looks like one in code stays. */
-function withLowerHeadings(markdown: string): string {
+/** What only a program needs, behind the words of a block. */
+const comment = /\s*<!-- (?:agenda-item|decision|action-item|field)\b[^>]*-->\s*$/
+
+/**
+ * The note as Markdown for people: below a heading of its own, so its headings go one level down; without what is meant
+ * for programs, and without blocks that nobody wrote into. Code stays as it is.
+ */
+function forReading(markdown: string): string {
   let fence: string | null = null
   return markdown
     .split('\n')
-    .map((line) => {
+    .flatMap((line) => {
       const mark = /^\s*(`{3,}|~{3,})/.exec(line)?.[1]
       if (mark !== undefined) {
         if (fence === null) fence = mark
         else if (mark[0] === fence[0] && mark.length >= fence.length) fence = null
-        return line
+        return [line]
       }
-      return fence === null && /^#{1,5} /.test(line) ? `#${line}` : line
+      if (fence !== null) return [line]
+      const words = line.replace(comment, '')
+      if (words !== line && /^(?:##|>|- \[[ x]\])?\s*$/.test(words)) return []
+      return [/^#{1,5} /.test(words) ? `#${words}` : words]
     })
     .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
 }
+
+const withoutEmptyBlocks = (html: string): string =>
+  html
+    .replaceAll(/<(h2|blockquote) data-block="[a-z-]+"><\/\1>/g, '')
+    .replaceAll(/<p data-block="action-item"><input type="checkbox" disabled(?: checked)?> <\/p>/g, '')

@@ -48,10 +48,11 @@ function shortened(isChinese: boolean, hasLink: boolean): MinutesData['notes'] {
 
 /**
  * A mail loads nothing: a picture would tell its host who reads it and when. What stays is its description. Addresses
- * within Stoa lead nowhere from a mail: their words stay.
+ * within Stoa lead nowhere from a mail: their words stay. Nor does anybody outside need the ids of people.
  */
 export function withoutPictures(html: string): string {
   return html
+    .replaceAll(/ data-(?:block|person)="[^"]*"/g, '')
     .replaceAll(/<img src="[^"]*" alt="([^"]*)">/g, '$1')
     .replaceAll(/<a href="(?!https?:|mailto:)[^"]*"[^>]*>(.*?)<\/a>/g, '$1')
 }

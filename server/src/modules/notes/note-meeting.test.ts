@@ -19,9 +19,9 @@ describe('a meeting note', () => {
   const create = (parts: Parameters<typeof note>[3] = {}) => note(stoa, people.editor, people.space, parts)
 
   it('begins with a place for everything, in the language of the organisation, or with Markdown', async () => {
-    const empty = await create()
+    const empty = await stoa.document(people.editor, people.space.id, { kind: 'note' })
     const text = await people.editor.api.get<string>(`/documents/${empty.id}/content`)
-    expect(text.body).toContain('## Agenda')
+    expect(text.body).toContain('## Decisions')
     expect(text.body).toContain('## Action items')
     const given = await create({ markdown: '# 议题\n\n讨论' })
     for (const [format, words] of [

@@ -79,6 +79,40 @@ describe('minutes', () => {
     expect((await people.stranger.api.get(`/notes/${id}/minutes/preview`)).status).toBe(404)
   })
 
+  it('name who owns what, to whoever may know them, and leave out what nobody wrote into', async () => {
+    const { id } = await note(stoa, people.editor, people.space, {
+      title: 'Blocks',
+      markdown: [
+        `## 发布 <!-- agenda-item id=a ownerId=${people.editor.id} minutes=10 -->`,
+        `> 延期 _一周_ <!-- decision id=d date=2026-12-01 ownerId=${people.reader.id} -->`,
+        '> <!-- decision id=empty -->',
+        `- [x] 通知 <!-- action-item id=t due=2026-12-03 ownerId=${people.editor.id} -->`,
+        '- [ ] 询价 <!-- action-item id=u ownerId=Zhao -->',
+        '- [ ] <!-- action-item id=v -->',
+      ].join('\n\n'),
+    })
+    const read = async (query: string, who = people.editor) =>
+      (await who.api.get<string>(`/notes/${id}/minutes/preview?${query}`)).body
+    const en = await read('language=en')
+    expect(en).toContain('## Decisions\n\n- 延期 一周 (Reader, 2026-12-01)\n\n## Action items')
+    expect(en).toContain('- [x] 通知 (李梅, due 2026-12-03)\n- [ ] 询价 (Zhao)\n\n## Notes')
+    expect(en).not.toMatch(/<!--|\[ \]\s*$|[\uE000\uE001]|[0-9a-f]{8}-/m)
+    expect(en.split('## Notes')[1]).toContain('李梅')
+    const zh = await read('language=zh-CN&format=html')
+    expect(zh).toContain('<li>延期 一周（Reader，2026-12-01）</li>')
+    expect(zh).toContain('通知（李梅，2026-12-03 前完成）')
+    expect(zh).not.toMatch(/<blockquote data-block="decision"><\/blockquote>|[\uE000\uE001]/)
+    const guest = await stoa.person('Guest of a meeting', 'guest')
+    await stoa.owner.api.put(`/documents/${id}/grants/person/${guest.id}`, { role: 'viewer' })
+    expect(await read('language=en', guest)).toContain('李梅')
+    const minutes = await freeze(id)
+    const frozen = await contentOf(people.reader, `/notes/${id}/minutes/${minutes.id}`, 'language=en')
+    expect(frozen.body).toBe(en)
+    await send(people.editor, id, minutes.id, { addresses: ['blocks@example.org'] })
+    const { raw } = await mailTo('blocks@example.org')
+    expect(raw).not.toContain(people.editor.id)
+  })
+
   it('are frozen as a named version: who, when, and what it said then', async () => {
     const id = await meeting('Freeze')
     const minutes = await freeze(id)

@@ -23,10 +23,10 @@ export const noteKind: DocumentKind = {
     seedMeeting(document)
   },
   render: {
-    markdown: (document) => renderDocument(document, 'markdown'),
+    markdown: (document, options) => renderDocument(document, 'markdown', options),
     json: (document) => renderDocument(document, 'json'),
     text: (document) => renderDocument(document, 'text'),
-    html: (document) => renderDocument(document, 'html'),
+    html: (document, options) => renderDocument(document, 'html', options),
   },
   // What is about now, and not about what the note said then, stays.
   ...pageVersions([{ root: MEETING_ROOT_NAME, keep: ['timer', 'seriesId', 'previousId', 'nextId'] }]),

@@ -1,6 +1,11 @@
 import { HocuspocusProvider } from '@hocuspocus/provider'
 import type { DocumentDetail, Space } from '@stoa/protocol'
 import { waitUntil } from '@stoa/testkit'
+import {
+  insertMeetingBlock,
+  type NewMeetingBlock,
+} from '../../../../packages/editor/src/shared-blocks/meeting-blocks.ts'
+import * as Y from 'yjs'
 import type { TestPerson, TestStoa } from '../../app/boot.testing.ts'
 
 /** Somebody who has a document open, over a stock provider. */
@@ -48,9 +53,41 @@ export async function team(stoa: TestStoa): Promise<{
   return { space, editor, reader, stranger }
 }
 
+/** A note, empty but for what is given. */
 export const note = (
   stoa: TestStoa,
   by: TestPerson,
   space: Space,
   parts: { title?: string; markdown?: string } = {},
-): Promise<DocumentDetail> => stoa.document(by, space.id, { kind: 'note', title: '周会', ...parts })
+): Promise<DocumentDetail> =>
+  stoa.document(by, space.id, { kind: 'note', title: '周会', markdown: '', ...parts })
+
+/** Puts a block into a note as an editor would. @returns its id */
+export const addBlock = (doc: Y.Doc, block: NewMeetingBlock): string => insertMeetingBlock(doc, block)
+
+function elementsOf(doc: Y.Doc): { root: Y.XmlElement; blocks: Y.XmlElement[] } {
+  const root = doc.get('root-v2', Y.XmlElement)
+  return { root, blocks: root.toArray().filter((block) => block instanceof Y.XmlElement) }
+}
+
+function placeOf(doc: Y.Doc, id: string): number {
+  const { root, blocks } = elementsOf(doc)
+  const block = blocks.find((each) => each.getAttribute('__id') === id)
+  return root.toArray().indexOf(block!)
+}
+
+export function removeBlock({ doc }: OpenDocument, id: string): void {
+  doc.get('root-v2', Y.XmlElement).delete(placeOf(doc, id), 1)
+}
+
+/** As pasting does: the copy stands behind it, with the same id. */
+export function cloneBlock({ doc }: OpenDocument, id: string): void {
+  const root = doc.get('root-v2', Y.XmlElement)
+  const place = placeOf(doc, id)
+  root.insert(place + 1, [(root.get(place) as Y.XmlElement).clone()])
+}
+
+export function stripId({ doc }: OpenDocument, text: string): void {
+  const { blocks } = elementsOf(doc)
+  blocks.find((block) => block.toString().includes(text))?.removeAttribute('__id')
+}

@@ -321,6 +321,7 @@ export const en = {
   'action.audit.read': 'Read the audit log',
   'action.audit.export': 'Export the audit log',
   'action.calendar.manage': 'Keep the working calendar',
+  'action.templates.manage': 'Keep the templates',
   'action.federation.manage': 'Manage ways to sign in',
   'picker.open': 'Show all',
   'role_note.line': '{{role}}: {{note}}',

@@ -296,6 +296,7 @@ export const zhCN: Translation<typeof en> = {
   'action.audit.read': '查看审计日志',
   'action.audit.export': '导出审计日志',
   'action.calendar.manage': '维护工作日历',
+  'action.templates.manage': '管理模板',
   'action.federation.manage': '管理登录方式',
   'picker.open': '显示全部',
   'role_note.line': '{{role}}：{{note}}',
