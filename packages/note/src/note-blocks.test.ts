@@ -83,7 +83,7 @@ describe('an action item', () => {
     const doc = note('')
     insertMeetingBlock(doc, { type: 'action-item', id: 'long', text: 'x'.repeat(1_000) })
     editActionItem(doc, 'long', { text: 'x'.repeat(noteLimits.text) })
-    expect(findActionItem(doc, 'long')!.toString()).toContain('x'.repeat(1_000))
+    expect(findActionItem(doc, 'long')!.toJSON()).toContain('x'.repeat(1_000))
   })
 
   it('that was doubled or has no id gets one, and the copy no card', () => {

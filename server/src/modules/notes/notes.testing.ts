@@ -89,5 +89,5 @@ export function cloneBlock({ doc }: OpenDocument, id: string): void {
 
 export function stripId({ doc }: OpenDocument, text: string): void {
   const { blocks } = elementsOf(doc)
-  blocks.find((block) => block.toString().includes(text))?.removeAttribute('__id')
+  blocks.find((block) => block.toJSON().includes(text))?.removeAttribute('__id')
 }

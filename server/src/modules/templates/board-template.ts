@@ -43,11 +43,7 @@ export type BoardTemplate = Static<typeof BoardTemplate>
 /** Makes the board that a template describes. @param at when, UTC ms */
 export function seedFromTemplate(doc: Doc, template: BoardTemplate, at: number): void {
   const columns = template.columns.map((column) => ({ ...column, id: newBoardId(at) }))
-  const labels = template.labels.map(({ name, colour }) => ({
-    id: newBoardId(at),
-    name,
-    colour: colour as LabelColour,
-  }))
+  const labels = template.labels.map((label) => ({ ...label, id: newBoardId(at) }))
   seedBoard(doc, { columns, labels, milestones: template.milestones.map((title) => ({ title })), at })
   for (const { column, title, labels: marked = [], checklist = [] } of template.cards) {
     const id = addCard(doc, {
