@@ -1,4 +1,4 @@
-import { addCard, addChecklistItem, type LabelColour, labelColours, newBoardId, seedBoard } from '@stoa/board'
+import { addCard, addChecklistItem, labelColours, newBoardId, seedBoard } from '@stoa/board'
 import Type, { type Static } from 'typebox'
 import type { Doc } from 'yjs'
 
