@@ -1,12 +1,10 @@
 import type { AddressInfo } from 'node:net'
 import { createAuditLog } from '../platform/audit/audit-log.ts'
-import { auditMigrations } from '../platform/audit/audit-migrations.ts'
 import { type Config, settings } from '../platform/config/settings.ts'
-import { createEventBus, type EventBus, eventMigrations } from '../platform/events/event-bus.ts'
+import { createEventBus, type EventBus } from '../platform/events/event-bus.ts'
 import { createHttpServer, type HttpServer } from '../platform/http/http-server.ts'
 import { anyOf } from '../platform/http/request-context.ts'
 import { createMailer, type Mailer } from '../platform/mail/mailer.ts'
-import { mailMigrations } from '../platform/mail/mail-migrations.ts'
 import type { Logger } from '../platform/logging/logger.ts'
 import { type AnyModule, type GroundContext, type Services } from '../platform/module/module.ts'
 import {
@@ -26,6 +24,7 @@ import { lockDataFolder } from './data-folder-lock.ts'
 import { modules as allModules } from './modules.ts'
 import { operationsRoutes } from './operations.routes.ts'
 import { createShutdown, type ShutdownReport } from './shutdown.ts'
+import { allMigrations, secureBeforeUpgrade } from './upgrade.ts'
 import { version } from './version.ts'
 
 export interface BootOptions {
@@ -66,7 +65,7 @@ const syncDeadline = shutdownDeadline - 2_000
 /**
  * Builds a server from its settings: opens the data folder, checks and sets up the modules, brings the tables up to
  * date. Whatever was opened is closed again when one step fails.
- * @throws DataFolderInUseError, ModuleFaults, or the error of the step that failed
+ * @throws DataFolderInUseError, NewerDataFolderError, ModuleFaults, or the error of the step that failed
  */
 export async function bootStoa(options: BootOptions): Promise<Stoa> {
   const { config, logger } = options
@@ -78,6 +77,7 @@ export async function bootStoa(options: BootOptions): Promise<Stoa> {
   try {
     const unlock = lockDataFolder(config.dataDirectory)
     shutdown.add('data folder', async () => unlock())
+    await secureBeforeUpgrade(config, modules, { version, logger, now })
 
     const storage = openDomainStorage({
       dataDirectory: config.dataDirectory,
@@ -137,7 +137,7 @@ export async function bootStoa(options: BootOptions): Promise<Stoa> {
 
     host = setUpModules(modules, context, { sync })
     const running = host
-    await storage.migrate({ ...eventMigrations, ...auditMigrations, ...mailMigrations, ...host.migrations })
+    await storage.migrate(allMigrations(modules))
     await events.forget(Date.now() - eventLifetime)
     const leaveOthers = await events.followOthers(followInterval)
     shutdown.add('events of other processes', async () => leaveOthers())

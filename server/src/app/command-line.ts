@@ -1,10 +1,13 @@
 import { Command } from 'commander'
+import { addBackupCommand } from './commands/backup.command.ts'
 import { addConfigCommand } from './commands/config.command.ts'
 import { addDoctorCommand } from './commands/doctor.command.ts'
+import { addRestoreCommand } from './commands/restore.command.ts'
 import { addServeCommand } from './commands/serve.command.ts'
 import { addSessionsCommand } from './commands/sessions.command.ts'
 import { addUserCommand } from './commands/user.command.ts'
 import { addVersionCommands } from './commands/version.command.ts'
+import { addVerifyCommand } from './commands/verify.command.ts'
 import { version } from './version.ts'
 
 /** The command line: `npm run -s stoa -- <command>`, and the same behind `./stoa`. */
@@ -16,6 +19,9 @@ export function createCommandLine(): Command {
   addServeCommand(program)
   addUserCommand(program)
   addSessionsCommand(program)
+  addBackupCommand(program)
+  addVerifyCommand(program)
+  addRestoreCommand(program)
   addDoctorCommand(program)
   addConfigCommand(program)
   addVersionCommands(program)

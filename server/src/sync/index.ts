@@ -3,6 +3,7 @@ export { closeReasons } from './close-reasons.ts'
 export type { DocumentHistory } from './history/document-history.ts'
 export type { ChangeSlot } from './journal/content-history.ts'
 export type { ContentStore } from './journal/content-store.ts'
+export { contentSchemaVersion } from './journal/sqlite/content-database.ts'
 export { type ExaminedDocument, examineContent } from './journal/sqlite/examine-content.ts'
 export { SqliteContentStore } from './journal/sqlite/sqlite-content-store.ts'
 export {
@@ -21,6 +22,7 @@ export type { ContentChange } from './rooms/change-reporter.ts'
 export type { CloseScope } from './sockets/close-scope.ts'
 export type { Fence } from './sockets/socket-registry.ts'
 export type { SyncActor, SyncAuthority, SyncCredentials, SyncGrant, SyncUser } from './sync-authority.ts'
+export { openSyncCoreBeside } from './open-beside.ts'
 export { createSyncCore, type SyncCore } from './sync-core.ts'
 export type {
   AuthorId,

@@ -8,12 +8,12 @@ import { up } from './migrations/20261129-0050-backups-create.ts'
 /** Archives of everything: made by a schedule, kept for a while, and proven by restoring them. */
 export const backupsModule = defineModule({
   name: 'backups',
-  dependsOn: [],
+  dependsOn: ['identity', 'spaces', 'documents'],
   migrations: { '20261129-0050-backups-create': { up } },
   errors: backupsErrors,
   access: () => backupsAccess,
   events: [],
-  setup: (context) => createBackupsService(context),
+  setup: (context, needs) => createBackupsService(context, needs),
   contributes: (backups) => ({ gauges: backups.gauges }),
   start: (backups) => backups.start(),
   close: (backups) => backups.close(),

@@ -6,12 +6,16 @@ import type { ModuleContext } from '../../platform/module/module.ts'
 import type { Actor } from '../../platform/permissions/actor.ts'
 import { parseSchedule, runOnSchedule } from '../../platform/schedule/schedule.ts'
 import { decodeCursor, pageFrom } from '../../platform/storage/cursor.ts'
+import type { DocumentsService } from '../documents/index.ts'
+import type { IdentityService } from '../identity/index.ts'
+import type { SpacesService } from '../spaces/index.ts'
 import { type ArchiveKey, canDecrypt, parseArchiveKey } from './archive/archive-key.ts'
 import { freeBytes, listArchives } from './archive-folder.ts'
 import { createBackupRunner } from './backup-runner.ts'
 import { backupsFail } from './backups.errors.ts'
 import { presentRun } from './backups.presenter.ts'
 import * as repository from './backups.repository.ts'
+import { createRecovery, type Recovery } from './recovery/recovery.ts'
 
 declare module '../../platform/module/module.ts' {
   interface Services {
@@ -33,6 +37,7 @@ export interface BackupsService {
   begin(actor: Actor, language: Language, kind: BackupRun['kind']): Promise<BackupRun>
   /** Resolves when nothing is running. */
   idle(): Promise<void>
+  readonly recovery: Recovery
   readonly gauges: Gauges
   /** Backups and drills by the settings, until {@link BackupsService.close}. */
   start(): Promise<void>
@@ -46,7 +51,10 @@ const catchUpAfter = 2 * 60_000
 /** How often what the command line did beside the server is looked for, in ms. */
 const refreshInterval = 60_000
 
-export function createBackupsService(context: ModuleContext): BackupsService {
+export function createBackupsService(
+  context: ModuleContext,
+  needs: { identity: IdentityService; spaces: SpacesService; documents: DocumentsService },
+): BackupsService {
   const { config, storage, permissions, logger, now } = context
   const folder = backupFolderOf(config)
   const key = keyOf(config)
@@ -155,6 +163,7 @@ export function createBackupsService(context: ModuleContext): BackupsService {
     },
 
     idle: () => runner.idle(),
+    recovery: createRecovery(context, { ...needs, language: () => needs.identity.language() }),
 
     gauges: {
       stoa_backup_last_success_timestamp_seconds: {

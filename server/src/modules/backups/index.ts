@@ -12,3 +12,6 @@ export { archiveName, listArchives, makeArchiveFolder, removeArchive } from './a
 export { backupsFail } from './backups.errors.ts'
 export { backupsModule } from './backups.module.ts'
 export { backupFolderOf, type BackupsService, keyOf } from './backups.service.ts'
+export type { Recovered } from './recovery/recovery.ts'
+export { livingSource, unpackedSource } from './recovery/recovery-source.ts'
+export { recordCommandBackup, recordRestore } from './command-record.ts'

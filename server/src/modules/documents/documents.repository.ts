@@ -16,6 +16,15 @@ export async function insertDocument(db: Db, row: Insertable<DocumentTable>): Pr
 export const findDocument = (db: Db, id: string): Promise<DocumentRow | undefined> =>
   db.selectFrom('documents').selectAll().where('id', '=', id).executeTakeFirst()
 
+/** A document, or all of a space, whoever may see them. */
+export const knownDocuments = (
+  db: Db,
+  which: { id: string } | { spaceId: string },
+): Promise<DocumentRow[]> =>
+  'id' in which
+    ? db.selectFrom('documents').selectAll().where('id', '=', which.id).execute()
+    : db.selectFrom('documents').selectAll().where('space_id', '=', which.spaceId).execute()
+
 /** Those of `ids` that have a row, in the trash or not. */
 export async function existingDocuments(db: Db, ids: readonly string[]): Promise<ReadonlySet<string>> {
   if (ids.length === 0) return new Set()

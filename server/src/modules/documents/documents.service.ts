@@ -17,10 +17,12 @@ import { anyOf } from '../../platform/http/request-context.ts'
 import type { ModuleContext } from '../../platform/module/module.ts'
 import type { Actor } from '../../platform/permissions/actor.ts'
 import { decodeCursor, pageFrom } from '../../platform/storage/cursor.ts'
+import type { UnitOfWork } from '../../platform/storage/domain-storage.ts'
 import { InTurn } from '../../platform/turns/in-turn.ts'
 import type { ContentChange, SyncAuthority, SyncCore } from '../../sync/index.ts'
 import type { IdentityService } from '../identity/index.ts'
 import { type ListQuery, requirePreview, type RightsService } from '../rights/index.ts'
+import { adoptDocument, type Adoption, type KnownDocument } from './document-adoption.ts'
 import { type CopyOptions, createDocument, duplicateDocument, readContent } from './document-content.ts'
 import { createDocumentContext } from './document-context.ts'
 import { erase } from './document-erasure.ts'
@@ -69,6 +71,14 @@ export interface DocumentsService {
   /** @throws http.forbidden, documents.erase_what, documents.not_found */
   erase(actor: Actor, request: EraseRequest): Promise<Erasure>
   listTrash(actor: Actor, spaceId: string, query: ListQuery): Promise<Page<TrashItem>>
+  /** For the operator of the machine, who is not asked for a right. See {@link adoptDocument}. */
+  adopt(
+    owner: Actor,
+    adoption: Adoption,
+    record: (unit: UnitOfWork, id: string) => Promise<void>,
+  ): Promise<string>
+  /** For the operator: the document, or all of a space in no order, those in the trash too. */
+  known(which: { id: string } | { spaceId: string }): Promise<KnownDocument[]>
   readonly grants: DocumentGrants
   readonly links: DocumentLinks
   /** The documents that another person sees; written down in the audit log. @throws http.forbidden */
@@ -160,6 +170,9 @@ export function createDocumentsService(
         ({ taken, ...row }) => presentTrashItem(row, taken, people.get(row.trashed_by ?? '') ?? null),
       )
     },
+
+    adopt: (owner, adoption, record) => adoptDocument(context, owner, adoption, record),
+    known: (which) => repository.knownDocuments(context.db(), which),
 
     grants: createDocumentGrants(context),
     links,

@@ -81,6 +81,8 @@ export interface IdentityService {
   getUser(id: string): Promise<User>
   /** @throws identity.user_not_found */
   userByEmail(email: string): Promise<User>
+  /** The owner who has been one for longest, for the command line. @throws identity.user_not_found */
+  firstOwner(): Promise<User>
   operator(): Actor
   /** Begins to clear away what has run out. */
   start(): Promise<void>
@@ -276,6 +278,12 @@ export function createIdentityService(context: ModuleContext): IdentityService {
 
     async userByEmail(email) {
       const row = await repository.findUserByEmail(db(), email.trim())
+      if (row === undefined) throw identityFail('identity.user_not_found')
+      return presentUser(row)
+    },
+
+    async firstOwner() {
+      const row = await repository.findFirstOwner(db())
       if (row === undefined) throw identityFail('identity.user_not_found')
       return presentUser(row)
     },

@@ -24,6 +24,8 @@ export interface SpacesService {
   /** @throws spaces.not_found */
   get(actor: Actor, id: string): Promise<Space>
   list(actor: Actor, query: ListQuery): Promise<Page<Space>>
+  /** For the operator of the machine, who is not asked for a right: its name; null when there is none. */
+  nameOf(id: string): Promise<string | null>
   update(actor: Actor, id: string, request: UpdateSpaceRequest): Promise<Space>
   /** The spaces that another person sees; written down in the audit log. @throws http.forbidden */
   preview(actor: Actor, userId: string, query: ListQuery): Promise<Page<PreviewSpace>>
@@ -75,6 +77,8 @@ export function createSpacesService(
     },
 
     get: (actor, id) => getSpace(actor, id),
+
+    nameOf: async (id) => (await repository.findSpace(db(), id))?.name ?? null,
 
     async list(actor, { cursor, limit }) {
       const after = cursor === undefined ? null : decodeCursor(cursor, ['string', 'string'])

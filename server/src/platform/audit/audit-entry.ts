@@ -11,6 +11,14 @@ export type AuditActor = Pick<Actor, 'name' | 'address'> & {
 /** What Stoa does by itself, for example a deletion whose time has come. */
 export const stoaItself: AuditActor = { userId: null, name: 'Stoa', address: null, via: { type: 'system' } }
 
+/** Whoever holds the machine, on the command line. */
+export const stoaOperator: AuditActor = {
+  userId: null,
+  name: 'operator',
+  address: null,
+  via: { type: 'cli' },
+}
+
 /**
  * Somebody who has not signed in, for example at a failed sign-in or a reset of a password.
  * @param name what they said of themselves, such as an address; empty where they said nothing

@@ -15,6 +15,9 @@ import type {
 import { HistoryDatabase, type Pruning } from './history-database.ts'
 import { prepareReadRows } from './read-rows.ts'
 
+/** Of the tables below; kept as the file's `user_version`. */
+export const contentSchemaVersion = 1
+
 /*
  * `content.db`. Integer keys stand in for document and author ids: a keystroke is 20-25 bytes, and two ids of 36
  * would be most of its row.
@@ -61,7 +64,7 @@ const schema = `
     at INTEGER NOT NULL,
     PRIMARY KEY (document_key, sequence)
   ) STRICT, WITHOUT ROWID;
-  PRAGMA user_version = 1;
+  PRAGMA user_version = ${contentSchemaVersion};
 `
 
 interface DocumentRow {
