@@ -93,4 +93,6 @@ export {
   type WeekOfMonth,
 } from './recurrence.ts'
 export { type BoardRepairs, repairBoard } from './repair-board.ts'
+export { replaceDescription } from './replace-description.ts'
 export { type BoardSeed, seedBoard } from './seed-board.ts'
+export { watchCards } from './watch-cards.ts'

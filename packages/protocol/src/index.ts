@@ -1,6 +1,7 @@
 export * from './accounts.ts'
 export * from './audit.ts'
 export * from './backups.ts'
+export * from './boards.ts'
 export * from './calendar.ts'
 export * from './common.ts'
 export * from './document-name.ts'

@@ -13,6 +13,7 @@ export const wordedActions = [
   'backups.removed',
   'backups.restored',
   'backups.space_recovered',
+  'boards.comment_removed',
   'calendar.day_removed',
   'calendar.day_set',
   'calendar.imported',

@@ -1,1 +1,3 @@
 export { boardsModule } from './boards.module.ts'
+export type { BoardsService } from './boards.service.ts'
+export type { CardEdits } from './card-edits.ts'

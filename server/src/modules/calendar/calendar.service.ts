@@ -55,8 +55,8 @@ export interface CalendarService {
   workingDays(): Promise<WorkingDays>
   /** The day it is where the organisation works, `YYYY-MM-DD`. */
   today(): Promise<string>
-  /** The day that a time (UTC ms) falls on where the organisation works. */
-  dayOf(at: number): Promise<string>
+  /** Tells the day that a time (UTC ms) falls on where the organisation works. */
+  dayReader(): Promise<(at: number) => string>
 }
 
 const mostDaysAsked = 400
@@ -99,10 +99,14 @@ export function createCalendarService(
     return new WorkingDays(weekdays, new Map(days.map((day) => [day.date, day])))
   }
 
-  async function dayOf(at: number): Promise<string> {
+  let days: { readonly timeZone: string; readonly format: Intl.DateTimeFormat } | null = null
+  async function dayReader(): Promise<(at: number) => string> {
     const timeZone = await identity.timeZone()
     // This locale writes dates as ISO 8601 does.
-    return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(at)
+    if (days?.timeZone !== timeZone)
+      days = { timeZone, format: new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }) }
+    const { format } = days
+    return (at) => format.format(at)
   }
 
   /** What every change does besides. */
@@ -131,8 +135,8 @@ export function createCalendarService(
     year: (year) => readYear(db(), year),
     language: () => identity.language(),
     workingDays,
-    dayOf,
-    today: () => dayOf(now()),
+    dayReader,
+    today: async () => (await dayReader())(now()),
 
     async setWeekdays(actor, weekdays) {
       await changing(actor, async (tx) => {

@@ -1,11 +1,21 @@
 import type { Erasure, EraseRequest } from '@stoa/protocol'
-import type { PermissionEngine } from '../../platform/permissions/permission-engine.ts'
+import type { ModuleContext } from '../../platform/module/module.ts'
 import type { Actor } from '../../platform/permissions/actor.ts'
+import type { UnitOfWork } from '../../platform/storage/domain-storage.ts'
 import type { DocumentContext } from './document-context.ts'
 import { beforeRemoval } from './document-scopes.ts'
 import { documentsFail } from './documents.errors.ts'
 import { documentsWithdrawn } from './documents.events.ts'
 import { deleteDocuments, findDocument, writtenByAlone, writtenTogether } from './documents.repository.ts'
+
+/** Called in the transaction in which what a person wrote is erased, for what they wrote elsewhere. */
+export type AuthorErased = (unit: UnitOfWork, userId: string) => Promise<void>
+
+declare module '../../platform/module/module.ts' {
+  interface Contributions {
+    authorErased: AuthorErased
+  }
+}
 
 /**
  * Erases at somebody's request, past the trash: one document, or what one person wrote. Of documents that others wrote
@@ -13,7 +23,7 @@ import { deleteDocuments, findDocument, writtenByAlone, writtenTogether } from '
  */
 export async function erase(
   context: DocumentContext,
-  permissions: PermissionEngine,
+  { permissions, contributions }: Pick<ModuleContext, 'permissions' | 'contributions'>,
   actor: Actor,
   { documentId, userId }: EraseRequest,
 ): Promise<Erasure> {
@@ -39,6 +49,7 @@ export async function erase(
     if (userId !== undefined) {
       const target = { type: 'user', id: userId, name: null }
       await context.audit.record(unit, { action: 'documents.author_erased', actor, target })
+      for (const erased of contributions('authorErased')) await erased(unit, userId)
     }
     if (ids.length > 0) await context.record(unit, documentsWithdrawn, { documentIds: ids, forGood: true })
     return { erased: ids, shared: userId === undefined ? 0 : await writtenTogether(db, userId) }

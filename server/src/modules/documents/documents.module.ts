@@ -11,13 +11,18 @@ import {
 import { documentsRoutes } from './documents.routes.ts'
 import { createDocumentsService } from './documents.service.ts'
 import * as create from './migrations/20261122-0003-documents-create.ts'
+import * as places from './migrations/20261128-0042-documents-places.ts'
 import * as scopes from './migrations/20261126-0022-documents-scopes.ts'
 
 /** The tree of documents of every kind, rights on them, trash, and reading their content. */
 export const documentsModule = defineModule({
   name: 'documents',
   dependsOn: ['sync', 'identity', 'organisation', 'rights', 'spaces'],
-  migrations: { '20261122-0003-documents-create': create, '20261126-0022-documents-scopes': scopes },
+  migrations: {
+    '20261122-0003-documents-create': create,
+    '20261126-0022-documents-scopes': scopes,
+    '20261128-0042-documents-places': places,
+  },
   errors: documentsErrors,
   access: () => documentsAccess,
   events: [documentsChanged, documentsEdited, documentAccessReduced, documentsWithdrawn],

@@ -152,7 +152,7 @@ export function createDocumentsService(
     restore: (actor, id) => restoreDocument(context, actor, id),
     purge: (actor, id) => purgeDocument(context, actor, id),
 
-    erase: (actor, request) => erase(context, module.permissions, actor, request),
+    erase: (actor, request) => erase(context, module, actor, request),
 
     async listTrash(actor, spaceId, { cursor, limit }) {
       const db = context.db()

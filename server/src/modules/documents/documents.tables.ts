@@ -47,6 +47,8 @@ export interface DocumentsViews {
     DocumentTable,
     'id' | 'space_id' | 'parent_id' | 'kind' | 'title' | 'position' | 'updated_at' | 'updated_by' | 'scope_id'
   >
+  /** Every document there is, in the trash or not. */
+  document_places: Pick<DocumentTable, 'id' | 'space_id' | 'kind' | 'title' | 'trashed_at'>
   /** Every right a person has on a document, wherever it was given; the effective one is the `max`. */
   document_ranks: { document_id: string; user_id: string; rank: number }
   document_edits: { document_id: string; user_id: string; edited_at: number }

@@ -124,6 +124,7 @@ export const en = {
   'action.backups.removed': 'removed a backup whose time was over',
   'action.backups.restored': 'restored everything from a backup',
   'action.backups.space_recovered': 'brought a space back as it was',
+  'action.boards.comment_removed': 'removed somebody’s comment on a card',
   'action.calendar.day_removed': 'removed a day from the working calendar',
   'action.calendar.day_set': 'changed a day of the working calendar',
   'action.calendar.imported': 'imported a year of the working calendar',

@@ -122,6 +122,7 @@ export const zhCN: Translation<typeof en> = {
   'action.backups.removed': '删除了一份过期的备份',
   'action.backups.restored': '从备份恢复了全部数据',
   'action.backups.space_recovered': '恢复了某个空间的旧内容',
+  'action.boards.comment_removed': '删除了他人在卡片上的评论',
   'action.calendar.day_removed': '从工作日历中删除了一天',
   'action.calendar.day_set': '修改了工作日历中的一天',
   'action.calendar.imported': '导入了一年的工作日历',

@@ -1,0 +1,68 @@
+import { sql } from 'kysely'
+import type { Db } from './cards.repository.ts'
+
+/** The board, when it is one and not in the trash. Whether somebody may see it is asked before. */
+export const findBoard = (db: Db, boardId: string) =>
+  db
+    .selectFrom('live_documents')
+    .select(['id', 'title', 'space_id'])
+    .where('id', '=', boardId)
+    .where('kind', '=', 'board')
+    .executeTakeFirst()
+
+export const listColumns = (db: Db, boardId: string) =>
+  db
+    .selectFrom('board_columns')
+    .selectAll()
+    .select(
+      sql<number>`(select count(*) from board_cards where board_cards.board_id = board_columns.board_id
+        and board_cards.column_id = board_columns.id and board_cards.archived_at is null)`.as('cards'),
+    )
+    .where('board_id', '=', boardId)
+    .orderBy('place')
+    .execute()
+
+export const listLabels = (db: Db, boardId: string) =>
+  db.selectFrom('board_labels').selectAll().where('board_id', '=', boardId).orderBy('place').execute()
+
+export const listMilestones = (db: Db, boardId: string) =>
+  db.selectFrom('board_milestones').selectAll().where('board_id', '=', boardId).orderBy('place').execute()
+
+export async function countArchived(db: Db, boardId: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('board_cards')
+    .select(sql<number>`count(*)`.as('count'))
+    .where('board_id', '=', boardId)
+    .where('archived_at', 'is not', null)
+    .executeTakeFirstOrThrow()
+  return count
+}
+
+/** Those of `ids` who are people with an account and may see the document. */
+export async function whoSees(db: Db, documentId: string, ids: readonly string[]): Promise<Set<string>> {
+  const seeing = new Set<string>()
+  // One by one: the view of rights wants the person as a constant.
+  for (const id of ids) {
+    const row = await db
+      .selectFrom('people')
+      .innerJoin('document_ranks', 'document_ranks.user_id', 'people.id')
+      .select('people.id')
+      .where('people.id', '=', id)
+      .where('document_ranks.document_id', '=', documentId)
+      .where('document_ranks.user_id', '=', id)
+      .executeTakeFirst()
+    if (row !== undefined) seeing.add(id)
+  }
+  return seeing
+}
+
+/** Who is on a card already, as its assignee or watcher. */
+export async function peopleOn(db: Db, boardId: string, cardId: string): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('board_card_people')
+    .select('user_id')
+    .where('board_id', '=', boardId)
+    .where('card_id', '=', cardId)
+    .execute()
+  return new Set(rows.map(({ user_id }) => user_id))
+}
