@@ -24,6 +24,8 @@ export interface BoardsContext
   within(unit: UnitOfWork): Db
   /** The board, if the actor may do this with it. @throws documents.not_found, http.forbidden, boards.not_found */
   require(actor: Actor, action: `documents.${string}`, boardId: string, db: Db): Promise<BoardRow>
+  /** As {@link require}, outside a unit of work; its rows are there then, also of a board that was made just now. */
+  requireShown(actor: Actor, action: `documents.${string}`, boardId: string): Promise<BoardRow>
   /**
    * Changes the board in the live document, and answers when that is on disk and its rows show it. `change` refuses before
    * it writes. @param bytes that it may add at most
@@ -63,8 +65,14 @@ export function createBoardsContext(
       return board
     },
 
+    async requireShown(actor, action, boardId) {
+      const board = await context.require(actor, action, boardId, context.db())
+      if (board.layout === null) await projector.project(boardId, { authorIds: [], at: now() })
+      return board
+    },
+
     async change(actor, boardId, bytes, change) {
-      await context.require(actor, 'documents.edit', boardId, context.db())
+      await context.requireShown(actor, 'documents.edit', boardId)
       const result = await refusing(() =>
         storing(() => sync.transact(boardId, 'board', actor.userId, change, { bytes })),
       )

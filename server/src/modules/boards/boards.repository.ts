@@ -5,7 +5,8 @@ import type { Db } from './cards.repository.ts'
 export const findBoard = (db: Db, boardId: string) =>
   db
     .selectFrom('live_documents')
-    .select(['id', 'title', 'space_id'])
+    .leftJoin('board_projections', 'board_projections.board_id', 'live_documents.id')
+    .select(['id', 'title', 'space_id', 'layout'])
     .where('id', '=', boardId)
     .where('kind', '=', 'board')
     .executeTakeFirst()

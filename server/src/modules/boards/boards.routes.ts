@@ -177,7 +177,7 @@ export const boardsRoutes =
           schema: { tags, summary: steps[step], params: CardParams, response: { 200: BoardCardDetail } },
         },
         (request) => {
-          const { id, cardId } = request.params as { id: string; cardId: string }
+          const { id, cardId } = request.params
           return cards[step](actorOf(request), id, cardId)
         },
       )

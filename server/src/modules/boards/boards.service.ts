@@ -76,7 +76,7 @@ export function createBoardsService(
 
   async function get(actor: Actor, boardId: string): Promise<Board> {
     const db = context.db()
-    const board = await context.require(actor, 'documents.read', boardId, db)
+    const board = await context.requireShown(actor, 'documents.read', boardId)
     const { can } = await documents.get(actor, boardId)
     return {
       id: board.id,
@@ -116,7 +116,7 @@ export function createBoardsService(
 
     async description(actor, boardId, cardId, format) {
       const db = context.db()
-      await context.require(actor, 'documents.read', boardId, db)
+      await context.requireShown(actor, 'documents.read', boardId)
       if (!(await hasCard(db, boardId, cardId))) throw boardsFail('boards.unknown_card')
       return storing(() =>
         sync.read(boardId, 'board', (board) => renderDescription(findDescription(board, cardId), format)),

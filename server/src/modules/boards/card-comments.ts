@@ -81,7 +81,7 @@ export function createCardComments(context: BoardsContext): CardComments {
   return {
     async list(actor, boardId, cardId, { cursor, limit }) {
       const db = context.db()
-      await context.require(actor, 'documents.read', boardId, db)
+      await context.requireShown(actor, 'documents.read', boardId)
       await requireCard(boardId, cardId, db)
       const after = cursor === undefined ? null : decodeCursor(cursor, ['string'])[0]
       const rows = await repository.listComments(db, boardId, cardId, { after, limit: limit + 1 })
@@ -151,7 +151,7 @@ export function createCardComments(context: BoardsContext): CardComments {
 
     async activity(actor, boardId, cardId, { cursor, limit }) {
       const db = context.db()
-      await context.require(actor, 'documents.read_history', boardId, db)
+      await context.requireShown(actor, 'documents.read_history', boardId)
       const after = cursor === undefined ? null : decodeCursor(cursor, ['string'])[0]
       const rows = await repository.listActivity(db, boardId, cardId, { after, limit: limit + 1 })
       if (rows.length === 0 && after === null) await requireCard(boardId, cardId, db)

@@ -111,7 +111,7 @@ export function createCardEdits(context: BoardsContext): CardEdits {
     if (ids.length === 0) return
     const db = context.db()
     // First, so that nobody learns from the answer who sees what they do not.
-    await context.require(actor, 'documents.edit', boardId, db)
+    await context.requireShown(actor, 'documents.edit', boardId)
     const there = cardId === null ? new Set<string>() : await peopleOn(db, boardId, cardId)
     await context.requireSeeing(
       boardId,
@@ -123,7 +123,7 @@ export function createCardEdits(context: BoardsContext): CardEdits {
   return {
     async get(actor, boardId, cardId) {
       const db = context.db()
-      await context.require(actor, 'documents.read', boardId, db)
+      await context.requireShown(actor, 'documents.read', boardId)
       return detail(actor, boardId, cardId, db)
     },
 

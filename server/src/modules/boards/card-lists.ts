@@ -27,7 +27,7 @@ export function createCardLists(context: BoardsContext): CardLists {
   return {
     async list(actor, boardId, { cursor, limit, ...query }) {
       const db = context.db()
-      await context.require(actor, 'documents.read', boardId, db)
+      await context.requireShown(actor, 'documents.read', boardId)
       const { sort = 'position' } = query
       const after = cursor === undefined ? null : decodeCursor(cursor, cards.cursorShape(sort))
       const rows = await cards.listCards(db, actor.userId, boardId, query, { after, limit: limit + 1 })
@@ -48,7 +48,7 @@ export function createCardLists(context: BoardsContext): CardLists {
 
     async figures(actor, boardId, asked) {
       const db = context.db()
-      await context.require(actor, 'documents.read', boardId, db)
+      await context.requireShown(actor, 'documents.read', boardId)
       const today = await calendar.today()
       const to = asked.to ?? today
       const from = asked.from ?? addDays(to, 1 - defaultDays)

@@ -8,10 +8,7 @@ export interface Span {
 }
 
 /** Open and overdue as of now, without what is archived; completed within the span. */
-const counts = <From extends keyof Tables & string>(
-  rows: SelectQueryBuilder<Tables, From | 'board_cards', object>,
-  { from, to, today }: Span,
-) =>
+const counts = (rows: SelectQueryBuilder<Tables, 'board_cards', object>, { from, to, today }: Span) =>
   rows.select([
     sql<number>`count(*) filter (where board_cards.is_completed = 0 and board_cards.archived_at is null)`.as(
       'open',

@@ -56,12 +56,7 @@ export async function markProjected(db: Db, boardId: string, layout: number, at:
 
 /** What columns, labels and milestones were called when they were last written. */
 export async function readParts(db: Db, boardId: string) {
-  const of = <T extends 'board_columns' | 'board_labels' | 'board_milestones'>(table: T) =>
-    db
-      .selectFrom(table as 'board_columns')
-      .selectAll()
-      .where('board_id', '=', boardId)
-  const columns = await of('board_columns').execute()
+  const columns = await db.selectFrom('board_columns').selectAll().where('board_id', '=', boardId).execute()
   const labels = await db.selectFrom('board_labels').selectAll().where('board_id', '=', boardId).execute()
   const milestones = await db
     .selectFrom('board_milestones')
