@@ -64,7 +64,7 @@ describe('the facts of a meeting', () => {
       { userId: wang, attendance: 'present' },
       { guest: ' 赵 律师 ', attendance: 'invited' },
     ])
-    setSeriesPlace(doc, { seriesId: li, previousId: wang })
+    setSeriesPlace(doc, { seriesId: li, previousId: wang, nextId: null })
     expect(readMeeting(doc)).toMatchObject({
       startsAt: 1000,
       endsAt: 2000,

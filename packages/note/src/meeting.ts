@@ -42,9 +42,9 @@ export interface MeetingFacts {
 }
 
 export interface SeriesPlace {
-  seriesId: string
-  previousId?: string
-  nextId?: string
+  seriesId: string | null
+  previousId: string | null
+  nextId: string | null
 }
 
 /** Makes the places that many write into at once, before anybody does. For whoever creates notes, once. */
@@ -144,16 +144,16 @@ export function setCarryOver(doc: Y.Doc, itemId: string, carryOver: boolean, ori
   }, origin)
 }
 
-/** Says where in a series a note stands. @throws NoteError `series_invalid` */
+/** Says where in a series a note stands; null takes it away. @throws NoteError `series_invalid` */
 export function setSeriesPlace(doc: Y.Doc, place: SeriesPlace, origin: unknown = null): void {
-  const ids = [place.seriesId, place.previousId, place.nextId].filter((id) => id !== undefined)
-  if (!ids.every(isId))
+  const { seriesId, previousId, nextId } = place
+  if (![seriesId, previousId, nextId].every((id) => id === null || isId(id)))
     throw new NoteError('series_invalid', 'A series and its notes are named by their ids.')
   doc.transact(() => {
     const meeting = meetingOf(doc)
-    put(meeting, 'seriesId', place.seriesId)
-    if (place.previousId !== undefined) put(meeting, 'previousId', place.previousId)
-    if (place.nextId !== undefined) put(meeting, 'nextId', place.nextId)
+    put(meeting, 'seriesId', seriesId)
+    put(meeting, 'previousId', previousId)
+    put(meeting, 'nextId', nextId)
   }, origin)
 }
 

@@ -1,5 +1,5 @@
 import type { NoteLinkState } from '@stoa/protocol'
-import { editActionItem, readNoteContent, repairNote } from '@stoa/note'
+import { readNoteContent, repairNote } from '@stoa/note'
 import type { Doc } from 'yjs'
 import type { Actor } from '../../platform/permissions/actor.ts'
 import { isUniqueViolation } from '../../platform/storage/sqlite-dialect.ts'
@@ -11,6 +11,7 @@ import { agreed, type LinkField, type LinkFields, type SomeFields, toCarryOver }
 import { cardFields, itemFields, writeCard, writeItem } from './link-sides.ts'
 import type { NoteContext } from './note-context.ts'
 import type { NoteLinkRow } from './note-links.repository.ts'
+import type { NoteMirror } from './note-mirror.ts'
 import * as repository from './note-links.repository.ts'
 import { spaceOf } from './notes.repository.ts'
 
@@ -26,11 +27,12 @@ export interface LinkFollower {
   contentChanged(change: ContentChange): Promise<void>
   /** These are gone for good. */
   withdrawn(documentIds: readonly string[]): Promise<void>
-  /** Makes the text of a note say which of its items have a card. */
-  mirror(noteId: string): Promise<void>
 }
 
-export function createLinkFollower(context: NoteContext, turns: InTurn): LinkFollower {
+export function createLinkFollower(
+  context: NoteContext,
+  { turns, mirror }: { turns: InTurn; mirror: NoteMirror },
+): LinkFollower {
   const { needs, permissions, now } = context
   const { sync } = needs
 
@@ -162,21 +164,6 @@ export function createLinkFollower(context: NoteContext, turns: InTurn): LinkFol
     await sync.edit(row.note_id, 'note', author, (draft) => writeItem(draft, row.item_id, back))
   }
 
-  async function mirror(noteId: string): Promise<void> {
-    const rows = await repository.linksOfNote(context.db(), noteId)
-    const living = new Map(
-      rows
-        .filter(({ state }) => state === 'making' || state === 'linked')
-        .map((row) => [row.item_id, { boardId: row.board_id, cardId: row.card_id }]),
-    )
-    const wrong = await look('note', noteId, (note) => wrongCards(note, living))
-    if (wrong === null || wrong.length === 0) return
-    await sync.edit(noteId, 'note', null, (draft) => {
-      for (const itemId of wrongCards(draft, living))
-        editActionItem(draft, itemId, { card: living.get(itemId) ?? null })
-    })
-  }
-
   async function repair(noteId: string): Promise<void> {
     const isWhole = await look('note', noteId, (note) => {
       const { agenda, decisions, actions } = readNoteContent(note)
@@ -187,8 +174,6 @@ export function createLinkFollower(context: NoteContext, turns: InTurn): LinkFol
   }
 
   return {
-    mirror,
-
     async contentChanged({ documentId, kind, authorIds }) {
       if (kind !== 'note' && kind !== 'board') return
       if (kind === 'note') {
@@ -206,13 +191,4 @@ export function createLinkFollower(context: NoteContext, turns: InTurn): LinkFol
           await turns.run(id, () => follow(id, 'board', []))
     },
   }
-}
-
-function wrongCards(note: Doc, living: ReadonlyMap<string, { boardId: string; cardId: string }>): string[] {
-  return readNoteContent(note).actions.flatMap(({ id, card }) => {
-    if (id === null) return []
-    const wanted = living.get(id)
-    const isRight = wanted?.boardId === card?.boardId && wanted?.cardId === card?.cardId
-    return isRight ? [] : [id]
-  })
 }

@@ -12,6 +12,7 @@ import { createLinkFollower } from './link-follower.ts'
 import { cardFields, fieldsOfItem } from './link-sides.ts'
 import type { NoteContext } from './note-context.ts'
 import type { NoteLinkRow } from './note-links.repository.ts'
+import type { NoteMirror } from './note-mirror.ts'
 import * as repository from './note-links.repository.ts'
 import { notesFail } from './notes.errors.ts'
 import { spaceOf, visibleTitles } from './notes.repository.ts'
@@ -30,8 +31,6 @@ export interface NoteLinks {
   make(actor: Actor, noteId: string, itemId: string, request: MakeCardRequest): Promise<NoteLink>
   /** Ends a link; both sides stay. @throws notes.not_linked */
   unlink(actor: Actor, noteId: string, itemId: string): Promise<void>
-  /** Makes the text of a note say which of its items have a card. */
-  mirror(noteId: string): Promise<void>
   contentChanged(change: ContentChange): Promise<void>
   /** Documents that are gone for good. */
   withdrawn(documentIds: readonly string[]): Promise<void>
@@ -39,11 +38,11 @@ export interface NoteLinks {
   resume(): Promise<void>
 }
 
-export function createNoteLinks(context: NoteContext): NoteLinks {
+export function createNoteLinks(context: NoteContext, mirror: NoteMirror): NoteLinks {
   const { needs, permissions, now } = context
   const { sync } = needs
   const turns = new InTurn()
-  const follower = createLinkFollower(context, turns)
+  const follower = createLinkFollower(context, { turns, mirror })
 
   /** The board, for somebody who may put cards on it. Missing, hidden and no board at all look the same. */
   async function requireBoard(actor: Actor, boardId: string): Promise<void> {
@@ -145,7 +144,7 @@ export function createNoteLinks(context: NoteContext): NoteLinks {
       await repository.updateLink(context.within(unit), row.id, change)
       if (spaceId !== null) await context.changed(unit, { id: row.note_id, spaceId })
     })
-    await follower.mirror(row.note_id)
+    await mirror(row.note_id)
     return { ...row, state: 'linked', common }
   }
 
@@ -204,10 +203,9 @@ export function createNoteLinks(context: NoteContext): NoteLinks {
           await context.changed(unit, note)
         }),
       )
-      await storing(() => follower.mirror(noteId))
+      await storing(() => mirror(noteId))
     },
 
-    mirror: follower.mirror,
     contentChanged: follower.contentChanged,
     withdrawn: follower.withdrawn,
 

@@ -3,7 +3,13 @@ import { startTimer } from '@stoa/note'
 import { waitUntil } from '@stoa/testkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
-import { bootDeadline, expectStatus, startTestStoa, type TestStoa } from '../../app/boot.testing.ts'
+import {
+  bootDeadline,
+  createApi,
+  expectStatus,
+  startTestStoa,
+  type TestStoa,
+} from '../../app/boot.testing.ts'
 import { note, open, team } from './notes.testing.ts'
 
 describe('a meeting note', () => {
@@ -148,6 +154,33 @@ describe('a meeting note', () => {
       attendees: [{ userId: people.stranger.id, attendance: 'present' }],
     })
     expect(answer.body.code).toBe('notes.attendee_invalid')
+  })
+
+  it('is read by a visitor of a link, who is told nobody’s name and changes nothing', async () => {
+    const { id } = await create()
+    await people.editor.api.post(`/notes/${id}/attendance`, {
+      attendees: [{ userId: people.editor.id, attendance: 'present' }],
+    })
+    const link = await stoa.owner.api.post<{ secret: string }>(`/documents/${id}/share-links`, {
+      role: 'viewer',
+    })
+    const visit = await stoa.anonymous.post<{ token: string }>('/share-links/visits', {
+      secret: expectStatus(link, 201).secret,
+    })
+    const visitor = createApi(stoa.url, visit.body.token)
+    const { body } = await visitor.get<Note>(`/notes/${id}`)
+    expect(body.attendees).toEqual([
+      { person: { id: people.editor.id, name: '', hue: 0 }, guest: null, attendance: 'present' },
+    ])
+    expect((await visitor.get('/clock')).status).toBe(200)
+    for (const path of [
+      `/notes/${id}/links`,
+      `/notes/${id}/minutes`,
+      `/notes/${id}/minutes/preview`,
+      '/templates',
+    ])
+      expect((await visitor.get(path)).status, path).toBe(403)
+    expect((await visitor.patch(`/notes/${id}`, { place: 'x' })).status).toBe(403)
   })
 
   it('says the server’s time, and holds the clock by it', async () => {

@@ -164,6 +164,8 @@ export function createNoteMinutes(context: NoteContext): NoteMinutes {
       const note = await context.require(actor, 'documents.edit', id)
       const sequence = await needs.sync.history.latest(id)
       const data = await needs.sync.history.read(id, sequence, (then) => minutesOf(then, note.title))
+      const { markdown, html } = data.notes
+      if (markdown.length + html.length > largestNotes) throw notesFail('notes.minutes_too_large')
       const timeZone = await needs.identity.timeZone()
       const named = name?.trim() ?? defaultName(now(), needs.identity.language(), timeZone)
       const version = await needs.history.createVersion(actor, id, { sequence, name: named })
@@ -277,6 +279,9 @@ export function createNoteMinutes(context: NoteContext): NoteMinutes {
     },
   }
 }
+
+/** Of what is frozen, in UTF-16 units. */
+const largestNotes = 2 * 1024 * 1024
 
 const isPerson = (ownerId: string): boolean => /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/.test(ownerId)
 

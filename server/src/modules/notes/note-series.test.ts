@@ -169,6 +169,18 @@ describe('the next meeting', () => {
     expect((await people.reader.api.get(`/notes/${made.id}`)).status).toBe(404)
   })
 
+  it('is not said of a copy, which stands alone and has no card', async () => {
+    const last = await meeting()
+    const plan = await stoa.document(people.editor, people.space.id, { kind: 'board' })
+    await people.editor.api.put(`/notes/${last.id}/actions/open/card`, { boardId: plan.id })
+    const made = expectStatus(await next(people.editor, last.id), 200)
+    const { body: copy } = await people.editor.api.post<DocumentDetail>(`/documents/${made.id}/duplicate`)
+    using opened = await open(stoa, people.editor, copy)
+    await waitUntil(() => !opened.doc.getMap('meeting').has('previousId'))
+    await waitUntil(() => readNoteContent(opened.doc).actions.every(({ card }) => card === null))
+    expect((await read(copy.id)).series).toEqual({ previous: null, next: null })
+  })
+
   it('of an empty note is one that can be written into', async () => {
     const last = await note(stoa, people.editor, people.space, { markdown: 'only prose' })
     const made = expectStatus(await next(people.editor, last.id), 200)

@@ -9,8 +9,8 @@ import { uuidv7 } from '../../platform/storage/uuid.ts'
 import { InTurn } from '../../platform/turns/in-turn.ts'
 import { storing } from '../documents/index.ts'
 import type { NoteContext } from './note-context.ts'
-import type { NoteLinks } from './note-links.ts'
 import * as links from './note-links.repository.ts'
+import type { NoteMirror } from './note-mirror.ts'
 import { telling } from './notes.errors.ts'
 import * as repository from './notes.repository.ts'
 
@@ -24,7 +24,7 @@ export interface NoteSeries {
   next(actor: Actor, id: string, request: NextMeetingRequest): Promise<DocumentDetail>
 }
 
-export function createNoteSeries(context: NoteContext, noteLinks: NoteLinks): NoteSeries {
+export function createNoteSeries(context: NoteContext, mirror: NoteMirror): NoteSeries {
   const { needs, now } = context
   const turns = new InTurn()
 
@@ -48,7 +48,7 @@ export function createNoteSeries(context: NoteContext, noteLinks: NoteLinks): No
           ...(endsAt === undefined ? {} : { endsAt }),
         }),
       )
-      setSeriesPlace(next, { seriesId, previousId: id })
+      setSeriesPlace(next, { seriesId, previousId: id, nextId: null })
       const state = Y.encodeStateAsUpdate(next)
       return await needs.documents.copyOf(actor, id, request.title ?? note.title, {
         state,
@@ -93,17 +93,8 @@ export function createNoteSeries(context: NoteContext, noteLinks: NoteLinks): No
     next: (actor, id, request) =>
       turns.run(id, async () => {
         const document = await storing(() => make(actor, id, request))
-        const own = await repository.seriesAround(context.db(), id)
-        const seriesId = own[0]?.series_id
-        // The text of both notes says it too. It only repeats what the rows say: after a crash the next report mends it.
-        if (seriesId !== undefined)
-          await storing(() =>
-            needs.sync.edit(id, 'note', actor.userId, (draft) =>
-              setSeriesPlace(draft, { seriesId, nextId: document.id }),
-            ),
-          )
-        await noteLinks.mirror(id)
-        await noteLinks.mirror(document.id)
+        await storing(() => mirror(id))
+        await storing(() => mirror(document.id))
         return document
       }),
   }

@@ -42,7 +42,12 @@ describe('a draft of a summary', () => {
     server.answer = { content: '会议决定延期一周。' }
     const before = server.asked.length
     const draft = expectStatus(await ask(id, { language: 'zh-CN' }), 200)
-    expect(draft).toEqual({ isDraft: true, markdown: '会议决定延期一周。', model: 'small-1', madeAt: now })
+    expect(draft).toEqual({
+      isDraft: true,
+      markdown: '*由语言模型起草，请核对并修改后再使用。*\n\n会议决定延期一周。',
+      model: 'small-1',
+      madeAt: now,
+    })
     expect(server.asked).toHaveLength(before + 1)
     const { body, headers } = server.asked.at(-1)!
     expect(headers.authorization).toBe('Bearer secret-key')

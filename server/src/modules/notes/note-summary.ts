@@ -10,7 +10,7 @@ import type { Actor } from '../../platform/permissions/actor.ts'
 import type { NoteContext } from './note-context.ts'
 import { notesFail } from './notes.errors.ts'
 import { spend } from './spending.ts'
-import { plainDraft, summaryInstructions, summaryMaterial } from './summary-text.ts'
+import { draftMark, plainDraft, summaryInstructions, summaryMaterial } from './summary-text.ts'
 
 /** A draft of a summary, where the operator has set up a language model. */
 export interface NoteSummary {
@@ -33,8 +33,8 @@ export function createNoteSummary(context: NoteContext): NoteSummary {
       // It leaves the house: who may only read a note does not send it out.
       const note = await context.require(actor, 'documents.edit', id)
       if (model === null) throw notesFail('notes.language_model_off')
-      const markdown = await needs.sync.read(id, 'note', (document) => renderDocument(document, 'markdown'))
-      if (!/[\p{L}\p{N}]/u.test(markdown)) throw notesFail('notes.nothing_to_summarise')
+      const notes = await needs.sync.read(id, 'note', (document) => renderDocument(document, 'markdown'))
+      if (!/[\p{L}\p{N}]/u.test(notes)) throw notesFail('notes.nothing_to_summarise')
       await context.unitOfWork(async (unit) => {
         await spend(unit, now(), { userId: actor.userId, what: 'draft', amount: 1 })
         await context.audit.record(unit, {
@@ -44,10 +44,11 @@ export function createNoteSummary(context: NoteContext): NoteSummary {
           details: { model: model.model },
         })
       })
-      const answer = await ask(model, summaryInstructions(language), summaryMaterial(markdown))
+      const answer = await ask(model, summaryInstructions(language), summaryMaterial(notes))
       const draft = plainDraft(answer)
       if (draft === '') throw notesFail('notes.language_model_failed', { meta: { failure: 'unusable' } })
-      return { isDraft: true, markdown: draft, model: model.model, madeAt: now() }
+      const markdown = `${draftMark[language]}\n\n${draft}`
+      return { isDraft: true, markdown, model: model.model, madeAt: now() }
     },
   }
 

@@ -97,6 +97,11 @@ export const notesErrors = defineErrors({
     en: 'There are no such minutes any more.',
     'zh-CN': '没有这份纪要。',
   },
+  'notes.minutes_too_large': {
+    status: 413,
+    en: 'The note is too long for minutes; 2 MB is the most. Move what is no part of the meeting to a page.',
+    'zh-CN': '记录过长，纪要不能超过 2 MB。请把与会议无关的内容移到页面中。',
+  },
   'notes.nobody_to_send_to': {
     status: 400,
     en: 'Say whom to send the minutes to: people, or addresses.',

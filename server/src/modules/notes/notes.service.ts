@@ -3,6 +3,7 @@ import type { ContentChange } from '../../sync/index.ts'
 import { createNoteContext, type NoteNeeds } from './note-context.ts'
 import { createNoteLinks, type NoteLinks } from './note-links.ts'
 import { createNoteMeeting, type NoteMeeting } from './note-meeting.ts'
+import { createNoteMirror } from './note-mirror.ts'
 import { createNoteMinutes, type NoteMinutes } from './note-minutes.ts'
 import { createNoteSeries, type NoteSeries } from './note-series.ts'
 import { createNoteSummary, type NoteSummary } from './note-summary.ts'
@@ -31,14 +32,15 @@ export interface NotesService {
 
 export function createNotesService(module: ModuleContext, needs: NoteNeeds): NotesService {
   const context = createNoteContext(module, needs)
-  const links = createNoteLinks(context)
+  const mirror = createNoteMirror(context)
+  const links = createNoteLinks(context, mirror)
   let stopListening: (() => void) | null = null
 
   return {
     meeting: createNoteMeeting(context, links),
     links,
     minutes: createNoteMinutes(context),
-    series: createNoteSeries(context, links),
+    series: createNoteSeries(context, mirror),
     summary: createNoteSummary(context),
     now: module.now,
     contentChanged: links.contentChanged,
