@@ -20,6 +20,8 @@ import { en as identity } from '../modules/identity/locales/en.ts'
 import { zhCN as identityZh } from '../modules/identity/locales/zh-CN.ts'
 import { en as liveDocuments } from '../modules/live-documents/locales/en.ts'
 import { zhCN as liveDocumentsZh } from '../modules/live-documents/locales/zh-CN.ts'
+import { en as templates } from '../modules/templates/locales/en.ts'
+import { zhCN as templatesZh } from '../modules/templates/locales/zh-CN.ts'
 import { en as notes } from '../modules/notes/locales/en.ts'
 import { zhCN as notesZh } from '../modules/notes/locales/zh-CN.ts'
 import { en as organisation } from '../modules/organisation/locales/en.ts'
@@ -38,6 +40,7 @@ const pairs: Record<string, [Record<string, string>, Record<string, string>]> = 
   audit: [audit, auditZh],
   boards: [boards, boardsZh],
   notes: [notes, notesZh],
+  templates: [templates, templatesZh],
   calendar: [calendar, calendarZh],
   documents: [documents, documentsZh],
   federation: [federation, federationZh],

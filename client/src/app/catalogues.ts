@@ -12,6 +12,7 @@ import { organisationWords } from '../modules/organisation/index.ts'
 import { pagesWords } from '../modules/pages/index.ts'
 import { rightsWords } from '../modules/rights/index.ts'
 import { spacesWords } from '../modules/spaces/index.ts'
+import { templatesWords } from '../modules/templates/index.ts'
 import { uiWords } from '../platform/i18n/index.ts'
 import { appWords } from './locales/index.ts'
 
@@ -33,4 +34,5 @@ export const catalogues = {
   home: homeWords,
   history: historyWords,
   notes: notesWords,
+  templates: templatesWords,
 }

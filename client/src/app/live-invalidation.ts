@@ -6,6 +6,7 @@ import { homeKeys } from '../modules/home/index.ts'
 import { noteKeys } from '../modules/notes/index.ts'
 import { rightsKeys } from '../modules/rights/index.ts'
 import { spaceKeys } from '../modules/spaces/index.ts'
+import { templateKeys } from '../modules/templates/index.ts'
 
 type Key = readonly string[]
 
@@ -30,6 +31,8 @@ export function staleAfter(event: LiveEvent): readonly Key[] | 'everything' {
       return [spaceKeys.all, ...inSpace, documentKeys.all, rightsKeys.all, homeKeys.all]
     case 'notes.changed':
       return typeof documentId === 'string' ? [noteKeys.one(documentId)] : [noteKeys.all]
+    case 'templates.changed':
+      return [templateKeys.all]
     case 'calendar.changed':
       return [calendarKeys.all]
     default:

@@ -14,7 +14,7 @@ import { BoardScreen, readBoardSearch } from '../modules/boards/index.ts'
 import { WorkingCalendarScreen } from '../modules/calendar/index.ts'
 import { HistoryScreen, readHistorySearch } from '../modules/history/index.ts'
 import { HomeScreen, SpaceHomeScreen } from '../modules/home/index.ts'
-import { TrashScreen } from '../modules/documents/index.ts'
+import { NewFromTemplateScreen, readNewSearch, TrashScreen } from '../modules/documents/index.ts'
 import {
   ConnectedAccounts,
   DirectoryImportScreen,
@@ -145,6 +145,16 @@ const trash = createRoute({
   component: function TrashRoute() {
     const { spaceId } = trash.useParams()
     return <TrashScreen key={spaceId} spaceId={spaceId} />
+  },
+})
+
+const fromTemplate = createRoute({
+  getParentRoute: () => inside,
+  path: '/s/$spaceId/new',
+  validateSearch: readNewSearch,
+  component: function FromTemplateRoute() {
+    const { spaceId } = fromTemplate.useParams()
+    return <NewFromTemplateScreen key={spaceId} spaceId={spaceId} under={fromTemplate.useSearch().under} />
   },
 })
 
@@ -291,6 +301,7 @@ const routeTree = root.addChildren([
     home,
     space,
     trash,
+    fromTemplate,
     page,
     board,
     note,

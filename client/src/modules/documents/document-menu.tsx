@@ -6,6 +6,7 @@ import {
   Download,
   FilePlus2,
   FolderInput,
+  LayoutTemplate,
   Link2,
   Pencil,
   Search,
@@ -15,6 +16,7 @@ import {
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { copyText, Menu, MenuItem, MenuLine, notify, notifyFailure } from '../../platform/ui/index.ts'
+import { useMe } from '../identity/index.ts'
 import { type Addressed, documentAddress, documentPath } from './document-link.ts'
 import { exportMarkdown, useCreateDocument, useDuplicateDocument } from './documents.queries.ts'
 import { saveFile } from './save-file.ts'
@@ -46,6 +48,7 @@ export function DocumentMenu({
 }: DocumentMenuProps) {
   const { t } = useTranslation('documents')
   const titleOf = useTitle()
+  const { can } = useMe()
   const navigate = useNavigate()
   const create = useCreateDocument()
   const duplicate = useDuplicateDocument()
@@ -88,6 +91,11 @@ export function DocumentMenu({
       >
         {t('menu.export')}
       </MenuItem>
+      {can.includes('templates.manage') && document.kind !== 'raw' && (
+        <MenuItem icon={<LayoutTemplate size={16} />} onAction={() => openDialog('template', document)}>
+          {t('menu.template')}
+        </MenuItem>
+      )}
       {mayEdit && (
         <>
           <MenuLine />

@@ -13,6 +13,7 @@ export {
 } from './documents.queries.ts'
 export { documentsWords } from './locales/index.ts'
 export { NewBoardDialog, NewDocumentMenu } from './new-document.menu.tsx'
+export { NewFromTemplateScreen, readNewSearch } from './new-from-template.screen.tsx'
 export { saveFile } from './save-file.ts'
 export { TrashScreen } from './trash.screen.tsx'
 export { useDocumentDialogs } from './use-document-dialogs.tsx'

@@ -1,8 +1,9 @@
 import type { DocumentNode } from '@stoa/protocol'
-import { FilePlus2, NotebookPen, Plus, SquareKanban } from 'lucide-react'
+import { FilePlus2, LayoutTemplate, NotebookPen, Plus, SquareKanban } from 'lucide-react'
+import { useNavigate } from '@tanstack/react-router'
 import { type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { FormDialog, IconButton, Menu, MenuItem, TextField } from '../../platform/ui/index.ts'
+import { FormDialog, IconButton, Menu, MenuItem, MenuLine, TextField } from '../../platform/ui/index.ts'
 import { useCreateDocument } from './documents.queries.ts'
 
 interface NewDocumentMenuProps {
@@ -26,6 +27,7 @@ export function NewDocumentMenu({
 }: NewDocumentMenuProps) {
   const { t } = useTranslation('documents')
   const create = useCreateDocument()
+  const navigate = useNavigate()
   const [naming, setNaming] = useState(false)
   const begin = (kind: 'page' | 'note') =>
     create.mutate({ spaceId, parentId, kind, title: '' }, { onSuccess: onMade })
@@ -54,6 +56,19 @@ export function NewDocumentMenu({
         </MenuItem>
         <MenuItem icon={<SquareKanban size={16} />} onAction={() => setNaming(true)}>
           {t('new.board')}
+        </MenuItem>
+        <MenuLine />
+        <MenuItem
+          icon={<LayoutTemplate size={16} />}
+          onAction={() =>
+            void navigate({
+              to: '/s/$spaceId/new',
+              params: { spaceId },
+              search: parentId === null ? {} : { under: parentId },
+            })
+          }
+        >
+          {t('new.template')}
         </MenuItem>
       </Menu>
       {naming && (

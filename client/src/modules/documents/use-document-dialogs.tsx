@@ -1,9 +1,10 @@
 import type { DocumentNode } from '@stoa/protocol'
 import { type ReactNode, useState } from 'react'
+import { SaveAsTemplateDialog } from '../templates/index.ts'
 import { RenameDialog, ShareDocumentDialog, TrashDialog } from './document.dialogs.tsx'
 import { MoveDialog } from './move.dialog.tsx'
 
-export type DocumentDialogKind = 'rename' | 'move' | 'share' | 'trash'
+export type DocumentDialogKind = 'rename' | 'move' | 'share' | 'template' | 'trash'
 
 interface DocumentDialogs {
   open: (kind: DocumentDialogKind, document: DocumentNode) => void
@@ -24,6 +25,8 @@ export function useDocumentDialogs(onTrashed?: (document: DocumentNode) => void)
         return <MoveDialog document={document} onClose={close} />
       case 'share':
         return <ShareDocumentDialog document={document} onClose={close} />
+      case 'template':
+        return <SaveAsTemplateDialog document={document} onClose={close} />
       case 'trash':
         return <TrashDialog document={document} onClose={close} onTrashed={() => onTrashed?.(document)} />
     }

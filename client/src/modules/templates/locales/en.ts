@@ -1,0 +1,23 @@
+export const en = {
+  kind: 'Kind',
+  'kind.all': 'All',
+  'kind.page': 'Page',
+  'kind.board': 'Board',
+  'kind.note': 'Meeting note',
+  own: 'Of your organisation',
+  'own.none': 'None yet. A page, board or note becomes one by “Save as template” in its menu.',
+  built_in: 'Comes with Stoa',
+  more: 'More about {{title}}',
+  title: 'Name',
+  description: 'What it is for',
+  'description.help': 'A sentence that helps others to choose.',
+  describe: 'Rename or describe',
+  remove: 'Remove',
+  'remove.title': 'Remove “{{title}}”?',
+  'remove.body': 'Nobody can begin with it any more. What was made of it stays.',
+  save: 'Save as template',
+  'save.confirm': 'Save',
+  'save.body':
+    'What stands there now is kept for everybody who may make documents here. Later changes do not reach the template.',
+  'save.done': '“{{title}}” is a template now.',
+} as const
