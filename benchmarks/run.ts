@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { acknowledgeBenchmark } from './acknowledge/acknowledge.benchmark.ts'
+import { binaryBenchmark } from './binary/binary.benchmark.ts'
 import { boardBenchmark } from './board/board.benchmark.ts'
 import { enginesBenchmark } from './engines/engines.benchmark.ts'
 import { fanoutBenchmark } from './fanout/fanout.benchmark.ts'
@@ -17,6 +18,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   fanout: fanoutBenchmark,
   engines: enginesBenchmark,
   rights: rightsBenchmark,
+  binary: binaryBenchmark,
   board: boardBenchmark,
 }
 

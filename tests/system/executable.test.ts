@@ -183,6 +183,22 @@ describe('the executable', () => {
     expect(stderr).toContain('TMPDIR')
   })
 
+  it('takes the temporary folder where nothing may be run from the data folder, and says so where it may nowhere', async () => {
+    const mounted = newFolder()
+    const script = join(newFolder(), 'stoa-on-noexec')
+    const namespaces = process.geteuid!() === 0 ? '--mount' : '--map-root-user --mount'
+    const mount = `mount -t tmpfs -o noexec tmpfs ${mounted} && mkdir ${mounted}/data && exec ${stoa} "$@"`
+    writeFileSync(script, `#!/bin/sh\nexec unshare ${namespaces} sh -c '${mount}' sh "$@"\n`, { mode: 0o700 })
+    const env = { PATH: process.env['PATH']!, STOA_DATA_DIR: join(mounted, 'data') }
+    const nowhere = await runToEnd(script, ['serve'], { env: { ...env, TMPDIR: mounted } })
+    expect(nowhere.code).toBe(1)
+    expect(nowhere.stderr).toContain('noexec')
+    expect(nowhere.stderr).not.toMatch(/\n\s+at /)
+
+    const elsewhere = await serve({ executable: script, env: { ...env, TMPDIR: newFolder() } })
+    expect((await fetch(`${elsewhere.url}/readyz`)).status).toBe(200)
+  })
+
   it('is built to the same bytes from the same sources', async () => {
     const again = await buildExecutable(ownArchitecture!, newFolder())
     const sha256 = createHash('sha256').update(readFileSync(stoa)).digest('hex')
