@@ -1,3 +1,4 @@
+import { backupSoak } from './backup.soak.ts'
 import { framesSoak } from './frames.soak.ts'
 import { hostileSoaks } from './hostile.soak.ts'
 import { killSoak } from './kill.soak.ts'
@@ -35,4 +36,5 @@ export const soaks: readonly Soak[] = [
   heapSoak,
   openSoak,
   historySoak,
+  backupSoak,
 ]

@@ -5,6 +5,7 @@ import type { AuditTables } from '../platform/audit/audit-entry.ts'
 import { shouldHaveAuditLog } from '../platform/audit/audit-migrations.ts'
 import type { Config } from '../platform/config/settings.ts'
 import { type DomainStorage, openDomainStorage } from '../platform/storage/domain-storage.ts'
+import { examineBackups } from './doctor-backups.ts'
 
 /** What a check may look at. */
 export interface DoctorContext {
@@ -43,7 +44,10 @@ export class NothingToExamineError extends Error {
 }
 
 /** Every check, in the order in which they run. */
-export const doctorChecks: readonly DoctorCheck[] = [{ name: 'audit chain', run: examineAuditChain }]
+export const doctorChecks: readonly DoctorCheck[] = [
+  { name: 'audit chain', run: examineAuditChain },
+  { name: 'backups', run: examineBackups },
+]
 
 /** @returns the context, and what closes whatever a check opened */
 export function createDoctorContext(

@@ -8,6 +8,7 @@ import { createAuditLog } from '../platform/audit/audit-log.ts'
 import { auditMigrations } from '../platform/audit/audit-migrations.ts'
 import { eventMigrations } from '../platform/events/event-bus.ts'
 import { openDomainStorage } from '../platform/storage/domain-storage.ts'
+import { backupsModule, type BackupRunTable, type BackupsTables } from '../modules/backups/index.ts'
 import { createCommandLine } from './command-line.ts'
 
 interface Report {
@@ -73,7 +74,10 @@ describe('the doctor', () => {
     expect(text).toContain('ok  audit chain')
     const mark = /--audit-mark (\d+:[0-9a-f]{64})/.exec(text)![1]!
     await record(2)
-    expect(await report('--audit-mark', mark)).toMatchObject({ ok: true, checks: [{ name: 'audit chain' }] })
+    expect(await report('--audit-mark', mark)).toMatchObject({
+      ok: true,
+      checks: [{ name: 'audit chain' }, { name: 'backups' }],
+    })
   })
 
   it('says what is wrong and what to do, and ends with 1', async () => {
@@ -113,7 +117,7 @@ describe('the doctor', () => {
     await old.close()
     expect(await report()).toMatchObject({
       ok: true,
-      checks: [{ facts: [expect.stringContaining('no log yet')] }],
+      checks: [{ facts: [expect.stringContaining('no log yet')] }, { name: 'backups', findings: [] }],
     })
     rmSync(join(folder, 'stoa.db'))
     await record(2)
@@ -121,6 +125,46 @@ describe('the doctor', () => {
     database.exec('drop table audit_entries')
     database.close()
     expect((await report()).ok).toBe(false)
+  })
+
+  it('finds backups that are too old, failed, gone, or not proven', async () => {
+    const backups = async (rows: Partial<BackupRunTable>[]) => {
+      const storage = openDomainStorage({ dataDirectory: folder, onEffectError: () => undefined })
+      await storage.migrate({ ...eventMigrations, ...auditMigrations, ...backupsModule.migrations })
+      const row = { kind: 'backup', trigger: 'schedule', findings: '[]', state: 'passed' } as const
+      const db = storage.db<BackupsTables>()
+      await db.deleteFrom('backup_runs').execute()
+      for (const [index, each] of rows.entries())
+        await db
+          .insertInto('backup_runs')
+          .values({
+            id: `${index}`,
+            started_by: null,
+            started_at: Date.now(),
+            ended_at: Date.now(),
+            archive: null,
+            bytes: null,
+            contents: null,
+            failure_code: null,
+            failure_detail: null,
+            ...row,
+            ...each,
+          })
+          .execute()
+      await storage.close()
+      return (await report()).checks.find(({ name }) => name === 'backups')!
+    }
+    expect((await backups([])).findings).toEqual([])
+    const old = await backups([{ started_at: 0, archive: 'a' }])
+    expect(old.findings.map(({ finding }) => finding)).toEqual([
+      'The newest backup is of 1970-01-01T00:00:00.000Z.',
+      expect.stringContaining('a is not in'),
+    ])
+    const failed = await backups([{ state: 'failed', failure_code: 'backups.disk_full' }])
+    expect(failed.findings[0]?.finding).toContain('not enough space')
+    const red = await backups([{ kind: 'drill', state: 'failed', failure_code: 'backups.damaged' }])
+    expect(red.findings[0]?.finding).toContain('drill failed')
+    expect(red.findings[0]?.remedy).toContain('stoa verify')
   })
 
   it('examines nothing, and leaves nothing behind, where no Stoa is', async () => {

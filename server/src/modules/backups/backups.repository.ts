@@ -74,3 +74,14 @@ export async function drillResults(db: Db): Promise<ReadonlyMap<string, 'passed'
 export async function forgetRuns(db: Db, before: number): Promise<void> {
   await db.deleteFrom('backup_runs').where('started_at', '<', before).execute()
 }
+
+/** When these tables came, UTC ms; null in a folder that does not have them yet. */
+export async function knownSince(db: Db): Promise<number | null> {
+  const row = await db
+    .withTables<{ kysely_migration: { name: string; timestamp: string } }>()
+    .selectFrom('kysely_migration')
+    .select('timestamp')
+    .where('name', 'like', '%-backups-create')
+    .executeTakeFirst()
+  return row === undefined ? null : Date.parse(row.timestamp)
+}

@@ -13,7 +13,7 @@ import type { BackupsService } from './backups.service.ts'
 
 const tags = ['backups']
 /** They take a while and a disk full of space. */
-const rateLimit = { max: 20, timeWindow: 60_000 }
+const rateLimit = { max: 60, timeWindow: 60_000 }
 
 /** Failures of runs are said in the reader's language. */
 const languageOf = (request: FastifyRequest): Language =>

@@ -15,3 +15,5 @@ export { backupFolderOf, type BackupsService, keyOf } from './backups.service.ts
 export type { Recovered } from './recovery/recovery.ts'
 export { livingSource, unpackedSource } from './recovery/recovery-source.ts'
 export { recordCommandBackup, recordRestore } from './command-record.ts'
+export { type BackupHealth, backupHealth } from './backup-health.ts'
+export type { BackupRunTable, BackupsTables } from './backups.tables.ts'
