@@ -1,20 +1,18 @@
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
 import { isBoardId, rootOf } from './board-layout.ts'
 
 /**
  * Tells of every change within a card, and in which part of it: `place`, `title`, `description`, …; null for a card that
- * was added or deleted whole. `clients` are the Yjs client ids that wrote in the transaction: none when it only deleted.
- * Returns the function that ends it.
+ * was added or deleted whole. Called within the transaction. Returns the function that ends it.
  */
 export function watchCards(
   doc: Y.Doc,
-  changed: (cardId: string, part: string | null, clients: ReadonlySet<number>) => void,
+  changed: (cardId: string, part: string | null, transaction: Y.Transaction) => void,
 ): () => void {
   const cards = rootOf(doc, 'cards')
   const observer = (events: Y.YEvent<Y.AbstractType<unknown>>[], transaction: Y.Transaction) => {
-    const clients = writersIn(transaction)
     const tell = (cardId: unknown, part: string | null) => {
-      if (isBoardId(cardId)) changed(cardId, part, clients)
+      if (isBoardId(cardId)) changed(cardId, part, transaction)
     }
     for (const { path, target, changes } of events) {
       const [cardId, part] = path
@@ -25,10 +23,4 @@ export function watchCards(
   }
   cards.observeDeep(observer as Parameters<typeof cards.observeDeep>[0])
   return () => cards.unobserveDeep(observer as Parameters<typeof cards.observeDeep>[0])
-}
-
-function writersIn({ beforeState, afterState }: Y.Transaction): ReadonlySet<number> {
-  const clients = new Set<number>()
-  for (const [client, clock] of afterState) if ((beforeState.get(client) ?? 0) < clock) clients.add(client)
-  return clients
 }

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { addBackupCommand } from './commands/backup.command.ts'
+import { addBoardsCommand } from './commands/boards.command.ts'
 import { addConfigCommand } from './commands/config.command.ts'
 import { addDoctorCommand } from './commands/doctor.command.ts'
 import { addRestoreCommand } from './commands/restore.command.ts'
@@ -20,6 +21,7 @@ export function createCommandLine(): Command {
   addUserCommand(program)
   addSessionsCommand(program)
   addBackupCommand(program)
+  addBoardsCommand(program)
   addVerifyCommand(program)
   addRestoreCommand(program)
   addDoctorCommand(program)

@@ -10,7 +10,12 @@ import { DocumentHistory } from './history/document-history.ts'
 import type { ContentStore } from './journal/content-store.ts'
 import { Journal } from './journal/journal.ts'
 import { SqliteContentStore } from './journal/sqlite/sqlite-content-store.ts'
-import { type DocumentFacts, DocumentKindRegistry, type SeedInput } from './kinds/document-kind.ts'
+import {
+  type DocumentFacts,
+  DocumentKindRegistry,
+  type SeedInput,
+  unknownWriters,
+} from './kinds/document-kind.ts'
 import { defaultSyncLimits, fanoutLimits, type SyncLimits } from './limits.ts'
 import { type KnownDocuments, sweepOrphans, type SweepOptions } from './orphan-sweep.ts'
 import { connectionHooks } from './protocol/connection-hooks.ts'
@@ -31,12 +36,7 @@ import type {
   SyncCloseResult,
   SyncCoreOptions,
 } from './sync-core-options.ts'
-import {
-  ContentNotFoundError,
-  DocumentTooLargeError,
-  StorageUnavailableError,
-  SyncClosedError,
-} from './sync-errors.ts'
+import { ContentNotFoundError, DocumentTooLargeError, SyncClosedError } from './sync-errors.ts'
 import type { SyncLogger } from './sync-logger.ts'
 import { isEmptyUpdate } from './updates/is-empty-update.ts'
 import { within } from './within.ts'
@@ -188,20 +188,18 @@ export class SyncCore {
     const document = new Y.Doc()
     try {
       Y.applyUpdate(document, content.state)
-      return await look(document, { writerOf: () => undefined })
+      return await look(document, { ...unknownWriters, sequence: content.sequence })
     } finally {
       document.destroy()
     }
   }
 
   /**
-   * Resolves when everything of the document that was applied is on disk; waits while storage fails.
-   * @throws StorageUnavailableError when the server stops before it is
+   * Resolves when everything of the document that is applied by now is on disk; waits while storage fails.
+   * @throws StorageUnavailableError when the room fails, or the server stops before it is
    */
-  async settled(documentId: string): Promise<void> {
-    await this.#journal.settledFor(documentId)
-    if (this.#journal.isPending(documentId))
-      throw new StorageUnavailableError('The server stops, and the document is not stored.')
+  settled(documentId: string, kind: DocumentKindName): Promise<void> {
+    return this.#liveRoom(documentId, kind)?.whenCommitted() ?? this.#journal.settledFor(documentId)
   }
 
   /** The document as one Yjs update, encoding V1. @throws ContentNotFoundError, StorageUnavailableError */
@@ -366,8 +364,10 @@ export class SyncCore {
     this.#sockets.stop(closeReasons.restart)
     this.#fanout.close(closeReasons.restart)
     const unstored = this.#journal.stop()
-    if (unstored.length > 0)
+    if (unstored.length > 0) {
       this.#logger.error({ unstored }, 'content could not be stored before the deadline')
+      this.#rooms.giveUpWaiting()
+    }
     await within(left(), this.#reporter.close())
     this.#reporter.stop()
     await within(

@@ -14,15 +14,15 @@ export interface BoardChanges {
   readonly arePartsNew: boolean
   /** Parts of a card that were written lately; `card`: it came or went. */
   partsOf(cardId: string): Iterable<string>
-  /** Yjs client ids that wrote a part of a card lately; empty where that is not known. */
-  clientsOf(cardId: string, part: string): ReadonlySet<number>
+  /** Transactions in which a part of a card was written lately; none where it came about by something else. */
+  transactionsOf(cardId: string, part: string): ReadonlySet<Y.Transaction>
 }
 
 type Parts = Pick<BoardChanges, 'columns' | 'labels' | 'milestones'>
 
 /** Characters of a description that are projected. */
 const longestText = 20_000
-const nobody: ReadonlySet<number> = new Set()
+const none: ReadonlySet<Y.Transaction> = new Set()
 
 /**
  * Follows a board that is in memory, so that what changed since it was last projected is known without comparing all of
@@ -32,15 +32,14 @@ export class BoardFollower {
   readonly #doc: Y.Doc
   readonly #store: BoardStore
   #written: { readonly cards: ReadonlyMap<string, Card>; readonly parts: Parts } | null = null
-  #touched = new Map<string, Map<string, Set<number>>>()
+  #touched = new Map<string, Map<string, Set<Y.Transaction>>>()
 
   constructor(doc: Y.Doc) {
     this.#doc = doc
     this.#store = new BoardStore(doc)
-    watchCards(doc, (cardId, part, clients) => {
-      const parts = getOrAdd(this.#touched, cardId, () => new Map<string, Set<number>>())
-      const writers = getOrAdd(parts, part ?? 'card', () => new Set<number>())
-      for (const client of clients) writers.add(client)
+    watchCards(doc, (cardId, part, transaction) => {
+      const parts = getOrAdd(this.#touched, cardId, () => new Map<string, Set<Y.Transaction>>())
+      getOrAdd(parts, part ?? 'card', () => new Set<Y.Transaction>()).add(transaction)
     })
   }
 
@@ -79,8 +78,8 @@ export class BoardFollower {
           before === null ||
           (Object.keys(parts) as (keyof Parts)[]).some((key) => before.parts[key] !== parts[key]),
         partsOf: (cardId) => touched.get(cardId)?.keys() ?? [],
-        clientsOf: (cardId, part) =>
-          touched.get(cardId)?.get(part) ?? touched.get(cardId)?.get('card') ?? nobody,
+        transactionsOf: (cardId, part) =>
+          touched.get(cardId)?.get(part) ?? touched.get(cardId)?.get('card') ?? none,
       },
       keep: () => {
         this.#written = { cards, parts }

@@ -1,6 +1,7 @@
+import type * as Y from 'yjs'
 import type { ModuleContext } from '../../platform/module/module.ts'
 import { uuidv7 } from '../../platform/storage/uuid.ts'
-import { ContentNotFoundError, type SyncCore } from '../../sync/index.ts'
+import { ContentNotFoundError, type DocumentFacts, type SyncCore } from '../../sync/index.ts'
 import type { CalendarService } from '../calendar/index.ts'
 import { type BoardChanges, followerOf } from './board-follower.ts'
 import { boardsChanged } from './boards.events.ts'
@@ -26,6 +27,13 @@ export interface Projected {
   readonly boardId: string
   /** Rows of cards that changed. */
   readonly changed: readonly CardRows[]
+}
+
+/** What was read of a document, and who wrote it where that is known: by card and part. */
+interface Read {
+  readonly changes: BoardChanges
+  readonly authors: ReadonlyMap<string, readonly string[] | null>
+  readonly sequence: number
 }
 
 export interface BoardProjector {
@@ -64,7 +72,7 @@ export function createBoardProjector(
     if (taken === null) return
     try {
       // What was read may not be on disk yet; a row of what is then lost would say what nobody wrote.
-      await sync.settled(boardId)
+      await sync.settled(boardId, 'board')
       const projected = await write(boardId, taken, { ...options, dayOf, isRebuild })
       taken.keep()
       if (projected.length > 0) onProjected({ boardId, changed: projected })
@@ -77,7 +85,7 @@ export function createBoardProjector(
   /** Null where there is no such content. */
   async function take(boardId: string, isRebuild: boolean) {
     try {
-      return await sync.read(boardId, 'board', (document, { writerOf }) => {
+      return await sync.read(boardId, 'board', (document, { writersIn, sequence }) => {
         const follower = followerOf(document)
         if (isRebuild) follower.forget()
         const taken = follower.take()
@@ -85,8 +93,8 @@ export function createBoardProjector(
         const authors = new Map<string, readonly string[] | null>()
         for (const id of [...taken.changes.cards.keys(), ...taken.changes.removed])
           for (const part of taken.changes.partsOf(id))
-            authors.set(`${id} ${part}`, writersIn(taken.changes.clientsOf(id, part), writerOf))
-        return { ...taken, authors }
+            authors.set(`${id} ${part}`, writersOf(taken.changes.transactionsOf(id, part), writersIn))
+        return { ...taken, authors, sequence }
       })
     } catch (error) {
       if (error instanceof ContentNotFoundError) return null
@@ -96,7 +104,7 @@ export function createBoardProjector(
 
   async function write(
     boardId: string,
-    { changes, authors }: { changes: BoardChanges; authors: ReadonlyMap<string, readonly string[] | null> },
+    { changes, authors, sequence }: Read,
     {
       authorIds,
       at,
@@ -130,6 +138,8 @@ export function createBoardProjector(
         ? [...before.keys()].filter((id) => !changes.cards.has(id))
         : changes.removed.filter((id) => before.has(id))
       const arePartsNew = isFirst || (changes.arePartsNew && differs(partsBefore, changes))
+      const mark = { board_id: boardId, layout: projectionLayout, sequence, projected_at: now() }
+      await repository.markProjected(db, mark)
       if (written.length === 0 && gone.length === 0 && !arePartsNew) return []
 
       const isTold = !isFirst && !isRebuild
@@ -146,7 +156,6 @@ export function createBoardProjector(
         (cardId, part) => authors.get(`${cardId} ${part}`) ?? authorIds,
         at,
       )
-      await repository.markProjected(db, boardId, projectionLayout, now())
       if (isShownDifferently || gone.length > 0 || arePartsNew)
         await events.record(unit, boardsChanged, { documentId: boardId, spaceId: document.space_id })
       return written
@@ -210,17 +219,17 @@ const unlessNotThere = (work: Promise<void>): Promise<void> =>
     if (!(error instanceof BoardNotThereError)) throw error
   })
 
-/** Who wrote with these client ids; null where that is not known of one. */
-function writersIn(
-  clients: ReadonlySet<number>,
-  writerOf: (client: number) => string | null | undefined,
+/** Who wrote in these transactions; null where that is not known of one. */
+function writersOf(
+  transactions: ReadonlySet<Y.Transaction>,
+  writersIn: DocumentFacts['writersIn'],
 ): readonly string[] | null {
-  if (clients.size === 0) return null
+  if (transactions.size === 0) return null
   const writers = new Set<string>()
-  for (const client of clients) {
-    const writer = writerOf(client)
-    if (writer === undefined) return null
-    if (writer !== null) writers.add(writer)
+  for (const transaction of transactions) {
+    const together = writersIn(transaction)
+    if (together === undefined) return null
+    for (const writer of together) if (writer !== null) writers.add(writer)
   }
   return [...writers].sort()
 }

@@ -1,4 +1,4 @@
-import { addCard, readBoard } from '@stoa/board'
+import { addCard, addChecklistItem, readBoard } from '@stoa/board'
 import type { DocumentDetail, Problem } from '@stoa/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
@@ -42,6 +42,31 @@ describe('a board', () => {
     const copied = await stoa.stoa.sync.read(copy.id, 'board', readBoard)
     expect([...copied.cards.values()].map(({ title }) => title)).toEqual(['写发布说明'])
     expectStatus(await api.delete(`/documents/${board.id}`), 204)
+  })
+
+  it('is read as Markdown, text and HTML, and what people wrote is text in all of them', async () => {
+    const board = await stoa.document(stoa.owner, spaceId, { kind: 'board', title: '发布计划' })
+    await stoa.stoa.sync.edit(board.id, 'board', stoa.owner.id, (draft) => {
+      const id = addCard(draft, {
+        title: '<b>写</b> & *读*',
+        description: '<script>1</script>\n第二行',
+        due: '2026-12-01',
+        at: 1,
+      })
+      addChecklistItem(draft, id, { text: '<i>项</i>', isDone: true, at: 1 })
+    })
+    const read = async (format: string) =>
+      expectStatus(await stoa.owner.api.get<string>(`/documents/${board.id}/content?format=${format}`), 200)
+    const html = await read('html')
+    expect(html).toContain(
+      '<h2>To do</h2><ul><li>&lt;b&gt;写&lt;/b&gt; &amp; *读* <time datetime="2026-12-01">',
+    )
+    expect(html).toContain(
+      '<p>&lt;script&gt;1&lt;/script&gt;</p><p>第二行</p><ul><li><s>&lt;i&gt;项&lt;/i&gt;</s></li></ul>',
+    )
+    expect(html).not.toMatch(/<(script|b|i)>/)
+    expect(await read('text')).toContain('<b>写</b> & *读*')
+    expect(await read('markdown')).toContain(String.raw`- [ ] \<b\>写\</b\> \& \*读\* · due 2026-12-01`)
   })
 
   it('does not begin from Markdown', async () => {

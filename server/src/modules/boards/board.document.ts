@@ -1,5 +1,6 @@
-import { BOARD_SCHEMA_VERSION, readBoard, seedBoard } from '@stoa/board'
+import { BOARD_SCHEMA_VERSION, describeBoard, readBoard, readDescription, seedBoard } from '@stoa/board'
 import { type DocumentKind, SeedRefusedError } from '../../sync/index.ts'
+import { boardHtml } from './board-html.ts'
 import { boardWords } from './board-words.ts'
 
 /** A task board: maps of columns, cards, labels and milestones, as `@stoa/board` lays them out. */
@@ -20,6 +21,10 @@ export const boardKind: DocumentKind = {
     })
   },
   render: {
+    // Without the names of people: whoever renders knows nothing of accounts.
+    markdown: (document) => describeBoard(document, 'markdown'),
+    text: (document) => describeBoard(document, 'text'),
+    html: (document) => boardHtml(readBoard(document), (cardId) => readDescription(document, cardId)),
     json: (document) => JSON.stringify(plain(readBoard(document))),
   },
 }

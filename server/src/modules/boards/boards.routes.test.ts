@@ -250,7 +250,7 @@ describe('a board over HTTP', () => {
     await waitUntil(() => readBoard(open.doc).cards.get(card.id)?.isCompleted === true)
     moveCard(open.doc, card.id, { column: columns[1], at: 1 })
     await open.saved()
-    await stoa.stoa.sync.settled(id)
+    await stoa.stoa.sync.settled(id, 'board')
     const moved = await post(owner, `/boards/${id}/cards/${card.id}/restore`)
     expect(moved).toMatchObject({ columnId: columns[1], isCompleted: false })
   })

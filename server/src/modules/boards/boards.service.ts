@@ -17,7 +17,7 @@ import { renderDescription } from './card-description.ts'
 import { type CardEdits, createCardEdits } from './card-edits.ts'
 import { type CardLists, createCardLists } from './card-lists.ts'
 import { hasCard, eraseAuthor } from './comments.repository.ts'
-import { allBoards, boardsBehind, type Tables as ProjectionTables } from './projection.repository.ts'
+import { listBoards, type Tables as ProjectionTables } from './projection.repository.ts'
 import { createRecurringCards, type RecurringCards } from './recurring-cards.ts'
 
 declare module '../../platform/module/module.ts' {
@@ -91,19 +91,29 @@ export function createBoardsService(
   }
 
   /**
-   * Content comes before the row that makes it visible: what was reported in between is made good here.
-   * @param boardId left out: all boards
+   * Looks for boards whose rows are not there, of an older layout or behind their document: content comes before the row
+   * that makes it visible, reports may be lost in a crash, and a restored database may be older than the content.
+   * @param boardId this one, whose rows may not be there yet; left out: all boards
    */
   async function catchUp(boardId?: string): Promise<void> {
-    for (const { id } of await boardsBehind(rows(), projectionLayout, boardId)) {
+    for (const { id, layout, sequence } of await listBoards(rows(), boardId)) {
       if (stopped) return
       try {
-        await projector.project(id, { authorIds: [], at: now() })
+        const isKnown = layout === projectionLayout && sequence !== null
+        if (isKnown && (boardId !== undefined || (await sync.history.latest(id)) <= sequence)) continue
+        const authorIds = isKnown ? await writersSince(id, sequence) : []
+        await projector.project(id, { authorIds, at: now() })
       } catch (error) {
         // The others must not wait for it; it is tried again when it changes, and after the next start.
         logger.error({ err: error, boardId: id }, 'a board could not be projected')
       }
     }
+  }
+
+  async function writersSince(boardId: string, sequence: number): Promise<string[]> {
+    const slots = await sync.history.listChanges(boardId, 20)
+    const since = slots.filter((slot) => slot.sequence > sequence)
+    return [...new Set(since.flatMap(({ authorIds }) => authorIds))]
   }
 
   return {
@@ -130,7 +140,7 @@ export function createBoardsService(
     eraseAuthor: (unit, userId) => eraseAuthor(context.within(unit), userId),
 
     async rebuild(progress) {
-      const boards = await allBoards(rows())
+      const boards = await listBoards(rows())
       for (const [done, { id, title }] of boards.entries()) {
         progress({ done, total: boards.length, title })
         await projector.rebuild(id)

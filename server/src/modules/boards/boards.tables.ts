@@ -8,6 +8,8 @@ export interface BoardProjectionTable {
   board_id: string
   /** Version of what is projected: rows of an older one are made again. */
   layout: number
+  /** Number of the last update of the document that the rows show. A document that is further is to be looked at. */
+  sequence: number
   projected_at: number
 }
 

@@ -1,7 +1,7 @@
 import type { Column, Label, Milestone } from '@stoa/board'
 import type { Database } from '../../platform/storage/domain-storage.ts'
 import type { DocumentsViews } from '../documents/index.ts'
-import type { BoardActivityTable, BoardsTables } from './boards.tables.ts'
+import type { BoardActivityTable, BoardProjectionTable, BoardsTables } from './boards.tables.ts'
 import type { CardRows } from './card-rows.ts'
 
 export type Tables = BoardsTables & DocumentsViews
@@ -23,20 +23,16 @@ export const findBoardDocument = (db: Db, boardId: string) =>
     .where('kind', '=', 'board')
     .executeTakeFirst()
 
-/** Boards that were never projected, or in an older layout. @param among left out: all */
-export function boardsBehind(db: Db, layout: number, among?: string): Promise<{ id: string }[]> {
+/** Every board there is, and how far its rows are; null where there are none. @param only this one */
+export function listBoards(db: Db, only?: string) {
   const boards = db
     .selectFrom('document_places')
     .leftJoin('board_projections', 'board_projections.board_id', 'document_places.id')
-    .select('document_places.id')
+    .select(['document_places.id', 'document_places.title', 'layout', 'sequence'])
     .where('kind', '=', 'board')
-    .where((eb) => eb.or([eb('layout', 'is', null), eb('layout', '<', layout)]))
     .orderBy('document_places.id')
-  return (among === undefined ? boards : boards.where('document_places.id', '=', among)).execute()
+  return (only === undefined ? boards : boards.where('document_places.id', '=', only)).execute()
 }
-
-export const allBoards = (db: Db): Promise<{ id: string; title: string }[]> =>
-  db.selectFrom('document_places').select(['id', 'title']).where('kind', '=', 'board').orderBy('id').execute()
 
 export const isProjected = async (db: Db, boardId: string, layout: number): Promise<boolean> =>
   (await db
@@ -46,11 +42,12 @@ export const isProjected = async (db: Db, boardId: string, layout: number): Prom
     .where('layout', '=', layout)
     .executeTakeFirst()) !== undefined
 
-export async function markProjected(db: Db, boardId: string, layout: number, at: number): Promise<void> {
+export async function markProjected(db: Db, row: BoardProjectionTable): Promise<void> {
+  const { board_id: _board, ...values } = row
   await db
     .insertInto('board_projections')
-    .values({ board_id: boardId, layout, projected_at: at })
-    .onConflict((conflict) => conflict.column('board_id').doUpdateSet({ layout, projected_at: at }))
+    .values(row)
+    .onConflict((conflict) => conflict.column('board_id').doUpdateSet(values))
     .execute()
 }
 

@@ -33,7 +33,14 @@ export interface DocumentFacts {
    * ask for it (`tellsWriters`), and only of what came in since the document is in memory.
    */
   writerOf(clientId: number): string | null | undefined
+  /** Whose updates were applied in a transaction of this document; undefined in the same cases. */
+  writersIn(transaction: Y.Transaction): ReadonlySet<string | null> | undefined
+  /** Number of the last update that is in it. */
+  readonly sequence: number
 }
+
+/** Of a document that is not in memory. */
+export const unknownWriters = { writerOf: () => undefined, writersIn: () => undefined }
 
 /**
  * What the sync plane knows of a kind of document. Modules register theirs; the plane itself defines `raw`.

@@ -148,6 +148,11 @@ export class RoomRegistry {
     }
   }
 
+  /** The journal has stopped: what is not stored by now never will be. */
+  giveUpWaiting(): void {
+    for (const room of this.#rooms.values()) room.giveUpWaiting()
+  }
+
   /** Messages that were received are applied. */
   async settleConnections(): Promise<void> {
     for (const room of this.#rooms.values()) room.inbox.settle()

@@ -82,6 +82,7 @@ export class Room implements LaneRoom, JournalWriter {
   #bytes: number
   #failed = false
   #isNested = false
+  #isGivenUp = false
   #parkedUpdates = 0
   readonly #answers: AnswerCache
   #authors = new Set<string>()
@@ -150,7 +151,15 @@ export class Room implements LaneRoom, JournalWriter {
     return true
   }
 
-  readonly facts: DocumentFacts = { writerOf: (clientId) => this.#options.writers?.of(clientId) }
+  /** What the document is read with, as of now. */
+  get facts(): DocumentFacts {
+    const { writers } = this.#options
+    return {
+      writerOf: (clientId) => writers?.of(clientId),
+      writersIn: (transaction) => writers?.in(transaction),
+      sequence: this.#sequence,
+    }
+  }
 
   /** Frames for somebody who has this much. */
   answer(address: string, stateVector: Uint8Array): Answer {
@@ -237,10 +246,20 @@ export class Room implements LaneRoom, JournalWriter {
     if (this.#failed) return
     this.#failed = true
     this.topic.close()
+    this.#rejectWaits(`The room has failed: ${cause}.`)
+    this.#options.onFailed(this, cause)
+  }
+
+  /** Nothing more of it will be stored, since the server stops. */
+  giveUpWaiting(): void {
+    this.#isGivenUp = true
+    this.#rejectWaits('The server stops, and the document is not stored.')
+  }
+
+  #rejectWaits(message: string): void {
     const waits = this.#waits
     this.#waits = []
-    for (const wait of waits) wait.reject(new StorageUnavailableError(`The room has failed: ${cause}.`))
-    this.#options.onFailed(this, cause)
+    for (const wait of waits) wait.reject(new StorageUnavailableError(message))
   }
 
   /** Resolves when everything up to the present is on disk. @throws StorageUnavailableError */
@@ -248,6 +267,8 @@ export class Room implements LaneRoom, JournalWriter {
     if (this.#failed || this.#isNested)
       return Promise.reject(new StorageUnavailableError('The room has failed.'))
     if (this.isStored) return Promise.resolve()
+    if (this.#isGivenUp)
+      return Promise.reject(new StorageUnavailableError('The server stops, and the document is not stored.'))
     const sequence = this.#sequence
     return new Promise((resolve, reject) => this.#waits.push({ sequence, resolve, reject }))
   }
@@ -305,16 +326,16 @@ export class Room implements LaneRoom, JournalWriter {
         ? origin.contributions(update)
         : [{ authorId: this.#options.authorOf(origin), update }]
     this.#lastChange = Date.now()
-    for (const contribution of contributions) this.#store(contribution)
+    for (const contribution of contributions) this.#store(contribution, transaction)
     const except = origin instanceof Arrivals ? (origin.only?.subscription ?? null) : null
     this.topic.update(update, { sequence: this.#sequence, ...(except !== null && { except }) })
   }
 
-  #store({ authorId, update }: Contribution): void {
+  #store({ authorId, update }: Contribution, transaction: Y.Transaction): void {
     this.#sequence += 1
     this.#bytes += update.byteLength
     if (authorId !== null) this.#authors.add(authorId)
-    this.#options.writers?.note(update, authorId)
+    this.#options.writers?.note(update, authorId, transaction)
     const { documentId } = this
     const entry = { documentId, sequence: this.#sequence, update, authorId, at: this.#lastChange }
     this.#options.journal.append(this, entry)

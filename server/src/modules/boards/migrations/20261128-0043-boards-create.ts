@@ -9,6 +9,7 @@ const ofBoard = <T extends string, C extends string>(table: CreateTableBuilder<T
 export async function up(db: Kysely<unknown>): Promise<void> {
   await ofBoard(db.schema.createTable('board_projections'))
     .addColumn('layout', 'integer', (column) => column.notNull())
+    .addColumn('sequence', 'integer', (column) => column.notNull())
     .addColumn('projected_at', 'integer', (column) => column.notNull())
     .addPrimaryKeyConstraint('board_projections_key', ['board_id'])
     .execute()
