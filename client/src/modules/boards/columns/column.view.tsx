@@ -87,7 +87,6 @@ function CardList({ ref: list, column, headingId, shown }: CardListProps) {
   const { heights, drag, active } = useBoard()
   const remote = useRemoteDrags()
   const [seen, setSeen] = useState({ from: 0, to: 1_400 })
-  const [measured, setMeasured] = useState(0)
   const slot = useSyncExternalStore(
     drag.subscribe,
     useCallback(() => {
@@ -118,8 +117,7 @@ function CardList({ ref: list, column, headingId, shown }: CardListProps) {
   }, [heldId, seen, active])
   const { drawn, rest, next } = useMemo(
     () => cardWindow({ ids: shown, heights, from: seen.from - margin, to: seen.to + margin, pinned }),
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the heights are the same map, measured anew
-    [shown, heights, seen, pinned, measured],
+    [shown, heights, seen, pinned],
   )
 
   useLayoutEffect(() => {
@@ -150,19 +148,16 @@ function CardList({ ref: list, column, headingId, shown }: CardListProps) {
     }
   }, [list])
 
-  // How high the cards really are, for the room of those that are not drawn.
+  // How high the cards really are, for when they are not drawn any more. Nothing is drawn anew for it: what is drawn has
+  // the height it has, and the margin covers what the guesses were wrong by until the next look.
   useLayoutEffect(() => {
     if (rest === 0 && drawn.every(({ skipped }) => skipped === 0)) return
-    let isNew = false
     for (const item of list.current?.children ?? []) {
       if (!(item instanceof HTMLElement)) continue
       const id = item.dataset['cardId']
       const height = item.offsetHeight
-      if (id === undefined || height === 0 || heights.get(id) === height) continue
-      heights.set(id, height)
-      isNew = true
+      if (id !== undefined && height !== 0) heights.set(id, height)
     }
-    if (isNew) setMeasured((count) => count + 1)
   }, [drawn, rest, heights, list])
 
   const isWindowed = drawn.length < shown.length
