@@ -1,4 +1,5 @@
 import type { LiveEvent } from '@stoa/protocol'
+import { boardKeys } from '../modules/boards/index.ts'
 import { calendarKeys } from '../modules/calendar/index.ts'
 import { documentKeys } from '../modules/documents/index.ts'
 import { historyKeys } from '../modules/history/index.ts'
@@ -33,6 +34,9 @@ export function staleAfter(event: LiveEvent): readonly Key[] | 'everything' {
       return typeof documentId === 'string' ? [noteKeys.one(documentId)] : [noteKeys.all]
     case 'templates.changed':
       return [templateKeys.all]
+    case 'boards.changed':
+    case 'boards.commented':
+      return [boardKeys.mine, ...(typeof documentId === 'string' ? [boardKeys.board(documentId)] : [])]
     case 'calendar.changed':
       return [calendarKeys.all]
     default:

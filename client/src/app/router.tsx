@@ -10,7 +10,7 @@ import {
   useParams,
 } from '@tanstack/react-router'
 import { AuditScreen, readAuditSearch } from '../modules/audit/index.ts'
-import { BoardScreen, readBoardSearch } from '../modules/boards/index.ts'
+import { BoardScreen, readBoardSearch, readTasksSearch, TasksScreen } from '../modules/boards/index.ts'
 import { WorkingCalendarScreen } from '../modules/calendar/index.ts'
 import { HistoryScreen, readHistorySearch } from '../modules/history/index.ts'
 import { HomeScreen, SpaceHomeScreen } from '../modules/home/index.ts'
@@ -183,6 +183,15 @@ const note = createRoute({
   },
 })
 
+const tasks = createRoute({
+  getParentRoute: () => inside,
+  path: '/tasks',
+  validateSearch: readTasksSearch,
+  component: function TasksRoute() {
+    return <TasksScreen search={tasks.useSearch()} />
+  },
+})
+
 const history = createRoute({
   getParentRoute: () => inside,
   path: '/p/$documentId/history',
@@ -305,6 +314,7 @@ const routeTree = root.addChildren([
     page,
     board,
     note,
+    tasks,
     history,
     organisation.addChildren([
       people,

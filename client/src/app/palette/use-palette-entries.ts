@@ -23,7 +23,7 @@ interface PaletteEntries {
 
 /** Everything one can go to or do from here. Pages are those of all spaces; last edited first. */
 export function usePaletteEntries(): PaletteEntries {
-  const { t } = useTranslation('app')
+  const { t } = useTranslation(['app', 'documents'])
   const navigate = useNavigate()
   const titleOf = useTitle()
   const create = useCreateDocument()
@@ -42,7 +42,10 @@ export function usePaletteEntries(): PaletteEntries {
       (node): PaletteEntry => ({
         id: node.id,
         title: titleOf(node),
-        place: names.get(node.spaceId) ?? '',
+        place: [
+          ...(node.kind === 'board' ? [t('documents:kind.board')] : []),
+          names.get(node.spaceId) ?? '',
+        ].join(' · '),
         run: () => open(node),
       }),
     )
@@ -64,6 +67,7 @@ export function usePaletteEntries(): PaletteEntries {
         run: () => create.mutate({ spaceId: space.id, kind: 'page', title: '' }, { onSuccess: open }),
       })),
       { id: 'home', title: t('nav.home'), run: () => void navigate({ to: '/' }) },
+      { id: 'tasks', title: t('nav.tasks'), run: () => void navigate({ to: '/tasks' }) },
       { id: 'people', title: t('nav.people'), run: () => void navigate({ to: '/people' }) },
       ...(can.includes('audit.read')
         ? [{ id: 'audit', title: t('nav.audit'), run: () => void navigate({ to: '/audit' }) }]

@@ -1,5 +1,5 @@
 import { Link, useLocation } from '@tanstack/react-router'
-import { BookOpen, House, Search, Users } from 'lucide-react'
+import { BookOpen, House, Search, SquareCheckBig, Users } from 'lucide-react'
 import { Button } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { classes } from '../../platform/ui/index.ts'
@@ -13,14 +13,14 @@ const look = (current: boolean) => classes(door, current ? 'font-semibold text-a
 export function BottomBar() {
   const { t } = useTranslation('app')
   const { pathname } = useLocation()
-  const inPages = /^\/[sp]\//.test(pathname)
+  const inPages = /^\/[spb]\//.test(pathname)
   return (
     <nav
       aria-label={t('nav.main')}
       data-chrome
       className="shrink-0 border-t border-stone-3/70 bg-stone-2 pb-[env(safe-area-inset-bottom)]"
     >
-      <ul className="grid grid-cols-5">
+      <ul className="grid grid-cols-6">
         <li>
           <Link
             to="/"
@@ -42,6 +42,16 @@ export function BottomBar() {
             <Search size={20} aria-hidden />
             {t('nav.search')}
           </Button>
+        </li>
+        <li>
+          <Link
+            to="/tasks"
+            aria-current={pathname === '/tasks' ? 'page' : undefined}
+            className={look(pathname === '/tasks')}
+          >
+            <SquareCheckBig size={20} aria-hidden />
+            {t('nav.tasks')}
+          </Link>
         </li>
         <li>
           <Link

@@ -7,6 +7,7 @@ import {
   PanelLeftOpen,
   ScrollText,
   Search,
+  SquareCheckBig,
   Users,
 } from 'lucide-react'
 import type { ReactNode } from 'react'
@@ -42,10 +43,13 @@ export function Rail() {
           <House size={20} aria-hidden />
         </Door>
         {pages !== undefined && (
-          <Door label={t('nav.pages')} to={`/s/${pages}`} current={/^\/[sp]\//.test(pathname)}>
+          <Door label={t('nav.pages')} to={`/s/${pages}`} current={/^\/[spb]\//.test(pathname)}>
             <BookOpen size={20} aria-hidden />
           </Door>
         )}
+        <Door label={t('nav.tasks')} to="/tasks" current={pathname === '/tasks'}>
+          <SquareCheckBig size={20} aria-hidden />
+        </Door>
         <Door label={t('nav.people')} to="/people" current={pathname.startsWith('/people')}>
           <Users size={20} aria-hidden />
         </Door>

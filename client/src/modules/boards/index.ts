@@ -1,7 +1,10 @@
 import { lazy } from 'react'
 
 export { type BoardSearch, readBoardSearch } from './board-search.ts'
+export { boardKeys } from './boards.queries.ts'
 export { boardsWords } from './locales/index.ts'
+export { readTasksSearch, type TasksSearch } from './tasks-search.ts'
+export { TasksScreen } from './tasks.screen.tsx'
 
 /** Brings the editor and the sync protocol along, so only when a board is opened. */
 export const BoardScreen = lazy(async () => ({ default: (await import('./board.screen.tsx')).BoardScreen }))

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { useMedia } from '../../platform/media.ts'
 import { createStore, useStore } from '../../platform/store.ts'
 import { notify, notifyFailure } from '../../platform/ui/index.ts'
-import { useDocumentDialogs } from '../documents/index.ts'
+import { useDocumentDialogs, useTitle } from '../documents/index.ts'
 import { useMe } from '../identity/index.ts'
 import {
   DocumentBar,
@@ -93,6 +93,7 @@ interface OpenedProps extends OpenBoardProps {
 
 function Opened({ document, search, runtime, onRename }: OpenedProps) {
   const { t } = useTranslation('boards')
+  const titleOf = useTitle()
   const isWide = useMedia('(min-width: 1200px)')
   const { session, doc, origin } = runtime
   const { synced, denied } = useStore(session.facts)
@@ -151,6 +152,7 @@ function Opened({ document, search, runtime, onRename }: OpenedProps) {
     <BoardContext value={board}>
       <BoardPlace value={place}>
         <BoardPeople>
+          <h1 className="sr-only">{titleOf(document)}</h1>
           <DocumentBar
             document={document}
             session={session}
@@ -171,7 +173,9 @@ function Opened({ document, search, runtime, onRename }: OpenedProps) {
           </div>
           {!isOutdated && <FilterBar />}
           <div className="flex min-h-0 grow">
-            <div className="flex min-h-0 min-w-0 grow flex-col">{content()}</div>
+            <div data-view={search.view ?? 'board'} className="flex min-h-0 min-w-0 grow flex-col">
+              {content()}
+            </div>
             {search.card !== undefined && !isOutdated && !(isEmpty && !synced) && (
               <CardPanel key={search.card} cardId={search.card} />
             )}

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import type { ReactNode, Ref } from 'react'
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from 'react-aria-components'
 import { classes } from './class-names.ts'
 import { Tip } from './tip.tsx'
@@ -48,6 +48,7 @@ export interface IconButtonProps extends Omit<AriaButtonProps, 'children' | 'cla
   children: ReactNode
   size?: keyof typeof iconSizes
   className?: string
+  ref?: Ref<HTMLButtonElement>
   /** Where the label shows; `none` when a menu opens there anyway. */
   tip?: 'top' | 'bottom' | 'right' | 'none'
 }

@@ -17,12 +17,21 @@ interface MenuProps {
   trigger: ReactElement
   children: ReactNode
   placement?: 'bottom start' | 'bottom end' | 'top start' | 'top end' | 'right bottom' | 'right top'
+  /** Left out: it keeps by itself whether it is open. */
+  isOpen?: boolean
   onOpenChange?: (open: boolean) => void
 }
 
-export function Menu({ label, trigger, children, placement = 'bottom end', onOpenChange }: MenuProps) {
+export function Menu({
+  label,
+  trigger,
+  children,
+  placement = 'bottom end',
+  isOpen,
+  onOpenChange,
+}: MenuProps) {
   return (
-    <MenuTrigger {...(onOpenChange ? { onOpenChange } : {})}>
+    <MenuTrigger {...(onOpenChange ? { onOpenChange } : {})} {...(isOpen === undefined ? {} : { isOpen })}>
       {trigger}
       <Popover placement={placement} offset={4} className={classes(popover, 'min-w-52 max-w-80')}>
         <AriaMenu aria-label={label} className="scroll-thin max-h-[70vh] overflow-auto p-1 outline-none">

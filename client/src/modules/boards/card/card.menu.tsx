@@ -12,11 +12,14 @@ interface CardMenuProps {
   trigger: ReactElement
   /** The card is open already. */
   isOpen?: boolean
+  /** Whether the menu is open; left out: it keeps that by itself. */
+  isShown?: boolean
+  onShow?: (isShown: boolean) => void
   /** The card is gone from where the menu stood. */
   onGone?: () => void
 }
 
-export function CardMenu({ card, trigger, isOpen = false, onGone }: CardMenuProps) {
+export function CardMenu({ card, trigger, isOpen = false, isShown, onShow, onGone }: CardMenuProps) {
   const { t } = useTranslation('boards')
   const { mayEdit } = useBoard()
   const { openCard } = useBoardPlace()
@@ -25,7 +28,12 @@ export function CardMenu({ card, trigger, isOpen = false, onGone }: CardMenuProp
   const isArchived = card.archivedAt !== null
   return (
     <>
-      <Menu label={t('card.actions', { title: card.title })} trigger={trigger}>
+      <Menu
+        label={t('card.actions', { title: card.title })}
+        trigger={trigger}
+        {...(isShown === undefined ? {} : { isOpen: isShown })}
+        {...(onShow === undefined ? {} : { onOpenChange: onShow })}
+      >
         {!isOpen && (
           <MenuItem icon={<PanelRight size={16} />} onAction={() => openCard(card.id)}>
             {t('card.open')}

@@ -1,6 +1,7 @@
 import type { Card } from '@stoa/board'
 import { AlignLeft, CheckSquare, Ellipsis, Repeat } from 'lucide-react'
-import { memo, useSyncExternalStore } from 'react'
+import { memo, useRef, useState, useSyncExternalStore } from 'react'
+import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { Avatar, classes, type Face, hueColour, IconButton } from '../../../platform/ui/index.ts'
 import { useOpenBy } from '../board-presence.ts'
@@ -92,21 +93,52 @@ function Tile({ card, away }: { card: Card; away: Face | undefined }) {
         </span>
       )}
       <span className="card-more">
-        <CardMenu
-          card={card}
-          trigger={
-            <IconButton
-              size="small"
-              tip="none"
-              label={t('card.actions', { title })}
-              excludeFromTabOrder={!isActive}
-            >
-              <Ellipsis size={15} aria-hidden />
-            </IconButton>
-          }
-        />
+        <TileMenu card={card} label={t('card.actions', { title })} isActive={isActive} />
       </span>
     </div>
+  )
+}
+
+interface TileMenuProps {
+  card: Card
+  label: string
+  isActive: boolean
+}
+
+/** A whole menu on every card of a thousand is much to draw: it is made when it is asked for. */
+function TileMenu({ card, label, isActive }: TileMenuProps) {
+  const [state, setState] = useState<'none' | 'made' | 'open' | 'closed'>('none')
+  const trigger = useRef<HTMLButtonElement>(null)
+  const open = () => {
+    flushSync(() => setState('made'))
+    // Before it opens: there the focus comes back to.
+    trigger.current?.focus()
+    setState('open')
+  }
+  if (state === 'none')
+    return (
+      <button
+        type="button"
+        aria-label={label}
+        aria-haspopup="menu"
+        tabIndex={isActive ? 0 : -1}
+        onClick={open}
+        className="grid size-6 place-items-center rounded-s text-ink-2 hover:bg-hover hover:text-ink-1 pointer-coarse:size-9"
+      >
+        <Ellipsis size={15} aria-hidden />
+      </button>
+    )
+  return (
+    <CardMenu
+      card={card}
+      isShown={state === 'open'}
+      onShow={(isShown) => setState(isShown ? 'open' : 'closed')}
+      trigger={
+        <IconButton ref={trigger} size="small" tip="none" label={label} excludeFromTabOrder={!isActive}>
+          <Ellipsis size={15} aria-hidden />
+        </IconButton>
+      }
+    />
   )
 }
 

@@ -5,6 +5,7 @@ import { Avatars, Button, classes, IconButton, Select } from '../../../platform/
 import { useOpenBy } from '../board-presence.ts'
 import { useBoard, useBoardPlace, useCard, useColumns } from '../use-board.ts'
 import { CardActivity } from './card-activity.tsx'
+import { CardComments } from './card-comments.tsx'
 import { CardDescription } from './card-description.tsx'
 import { CardFacts } from './card-facts.tsx'
 import { CardLinks } from './card-links.tsx'
@@ -68,7 +69,8 @@ export function OpenCard({ card, onClose }: OpenCardProps) {
         <Checklist card={card} />
         {card.parent === null && <SubTasks card={card} />}
         <CardLinks card={card} />
-        <CardActivity card={card} />
+        <CardComments cardId={card.id} />
+        <CardActivity cardId={card.id} />
       </div>
     </div>
   )
