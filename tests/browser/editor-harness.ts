@@ -33,6 +33,8 @@ export interface OpenOptions {
   readonly language?: string
   readonly readonly?: boolean
   readonly viewport?: { readonly width: number; readonly height: number }
+  /** The descriptions of these cards instead of a page. */
+  readonly cards?: readonly string[]
 }
 
 /** The example, built and served once, with a fresh document behind a fresh relay for each test. */
@@ -76,10 +78,10 @@ const createRemote = (doc: Y.Doc): Remote => {
   }
 }
 
-/** Starts the example with a page of this Markdown. */
-export const startEditor = async (markdown: string): Promise<EditorHarness> => {
-  const doc = new Y.Doc()
-  seedFromMarkdown(doc, markdown)
+/** Starts the example with a page of this Markdown, or with a document. */
+export const startEditor = async (content: string | Y.Doc): Promise<EditorHarness> => {
+  const doc = typeof content === 'string' ? new Y.Doc() : content
+  if (typeof content === 'string') seedFromMarkdown(doc, content)
   const [example, browser] = await Promise.all([startExample({ doc }), launchChromium()])
   return createHarness(doc, example, browser)
 }
@@ -87,7 +89,7 @@ export const startEditor = async (markdown: string): Promise<EditorHarness> => {
 const createHarness = (doc: Y.Doc, example: ExampleServer, browser: Browser): EditorHarness => ({
   doc,
   example,
-  open: async ({ name = 'Anna', language = 'en', readonly = false, viewport } = {}) => {
+  open: async ({ name = 'Anna', language = 'en', readonly = false, viewport, cards } = {}) => {
     const context = await browser.newContext({
       viewport: viewport ?? { width: 1024, height: 768 },
       permissions: ['clipboard-read', 'clipboard-write'],
@@ -95,6 +97,7 @@ const createHarness = (doc: Y.Doc, example: ExampleServer, browser: Browser): Ed
     const page = await context.newPage()
     const query = new URLSearchParams({ name, language })
     if (readonly) query.set('readonly', '')
+    if (cards !== undefined) query.set('cards', cards.join(','))
     await page.goto(`${example.url}?${query}`)
     await waitReady(page)
     return {
@@ -110,3 +113,16 @@ const createHarness = (doc: Y.Doc, example: ExampleServer, browser: Browser): Ed
     await example.close()
   },
 })
+
+/** Composes as a pinyin input method does: letter by letter, the text under construction replaced each time. */
+export const compose = async ({ devtools }: Writer, ...stages: string[]) => {
+  for (const text of stages) {
+    await devtools.send('Input.imeSetComposition', {
+      text,
+      selectionStart: text.length,
+      selectionEnd: text.length,
+    })
+  }
+}
+
+export const commit = ({ devtools }: Writer, text: string) => devtools.send('Input.insertText', { text })

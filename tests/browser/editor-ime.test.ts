@@ -1,24 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type EditorHarness, eventually, startEditor, type Writer } from './editor-harness.ts'
+import {
+  commit,
+  compose,
+  type EditorHarness,
+  eventually,
+  startEditor,
+  type Writer,
+} from './editor-harness.ts'
 
 const PAGE = `第一段：共同编辑
 
 第二段：别处
 
 第三段：撤销`
-
-/** Composes as a pinyin input method does: letter by letter, the text under construction replaced each time. */
-const compose = async ({ devtools }: Writer, ...stages: string[]) => {
-  for (const text of stages) {
-    await devtools.send('Input.imeSetComposition', {
-      text,
-      selectionStart: text.length,
-      selectionEnd: text.length,
-    })
-  }
-}
-
-const commit = ({ devtools }: Writer, text: string) => devtools.send('Input.insertText', { text })
 
 /** What each block shows. Behind a composition Lexical keeps a character nobody sees. */
 const lines = async ({ page }: Writer) => {

@@ -1,5 +1,7 @@
 import {
+  CalendarDays,
   Code2,
+  Gavel,
   Heading1,
   Heading2,
   Heading3,
@@ -9,16 +11,32 @@ import {
   List,
   ListChecks,
   ListOrdered,
+  ListTodo,
   type LucideIcon,
   Minus,
   Pilcrow,
   Quote,
+  SquareCheck,
   Table,
+  TextCursorInput,
+  CircleDot,
+  User,
+  Users,
+  NotebookPen,
 } from 'lucide-react'
+import type { FieldType, MeetingBlockType } from '../core/blocks/block-facts.ts'
 import type { BlockType } from '../core/page-commands.ts'
+import type { OfferedBlock } from './block-ports.ts'
 import type { EditorMessages } from './messages.ts'
 
-export type BlockAction = BlockType | 'table' | 'image' | 'divider' | 'shortcuts'
+export type BlockAction =
+  | BlockType
+  | MeetingBlockType
+  | `field-${FieldType}`
+  | 'table'
+  | 'image'
+  | 'divider'
+  | 'shortcuts'
 
 type MessageKey = {
   [K in keyof EditorMessages]: EditorMessages[K] extends string ? K : never
@@ -32,6 +50,8 @@ export interface BlockItem {
   readonly hint: string
   /** Found by these too, whatever the interface's language: English, Chinese, pinyin and its initials. */
   readonly keywords: readonly string[]
+  /** Only where the host offers it. */
+  readonly offer?: OfferedBlock
 }
 
 /** The blocks a page can be made of, in the order the menus show them. */
@@ -156,10 +176,105 @@ export const BLOCK_ITEMS: readonly BlockItem[] = [
   },
 ]
 
+/** Blocks of a meeting and fields, first in the menu where the host offers them. */
+const OFFERED_ITEMS: readonly BlockItem[] = [
+  {
+    action: 'agenda-item',
+    offer: 'agenda-item',
+    label: 'agendaItem',
+    icon: NotebookPen,
+    hint: '',
+    keywords: ['agenda item', 'topic', '议题', '议程', 'yiti', 'yicheng', 'yt', 'yc'],
+  },
+  {
+    action: 'decision',
+    offer: 'decision',
+    label: 'decision',
+    icon: Gavel,
+    hint: '',
+    keywords: ['decision', 'resolved', '决议', '决定', 'jueyi', 'jueding', 'jy', 'jd'],
+  },
+  {
+    action: 'action-item',
+    offer: 'action-item',
+    label: 'actionItem',
+    icon: ListTodo,
+    hint: '',
+    keywords: ['action item', 'todo', 'task', '行动项', '待办', 'xingdongxiang', 'daiban', 'xdx', 'db'],
+  },
+  {
+    action: 'field-text',
+    offer: 'field',
+    label: 'textField',
+    icon: TextCursorInput,
+    hint: '',
+    keywords: ['text field', 'form', '文字栏', '表单', '栏', 'wenzilan', 'biaodan', 'wzl', 'bd'],
+  },
+  {
+    action: 'field-date',
+    offer: 'field',
+    label: 'dateField',
+    icon: CalendarDays,
+    hint: '',
+    keywords: ['date field', 'form', '日期栏', '表单', '栏', 'riqilan', 'biaodan', 'rql', 'bd'],
+  },
+  {
+    action: 'field-person',
+    offer: 'field',
+    label: 'personField',
+    icon: User,
+    hint: '',
+    keywords: ['person field', 'form', '人员栏', '表单', '栏', 'renyuanlan', 'biaodan', 'ryl', 'bd'],
+  },
+  {
+    action: 'field-department',
+    offer: 'field',
+    label: 'departmentField',
+    icon: Users,
+    hint: '',
+    keywords: ['department field', 'form', '部门栏', '表单', '栏', 'bumenlan', 'biaodan', 'bml', 'bd'],
+  },
+  {
+    action: 'field-choice',
+    offer: 'field',
+    label: 'choiceField',
+    icon: CircleDot,
+    hint: '',
+    keywords: [
+      'choice field',
+      'select',
+      'form',
+      '选项栏',
+      '表单',
+      '栏',
+      'xuanxianglan',
+      'biaodan',
+      'xxl',
+      'bd',
+    ],
+  },
+  {
+    action: 'field-checkbox',
+    offer: 'field',
+    label: 'checkboxField',
+    icon: SquareCheck,
+    hint: '',
+    keywords: ['checkbox field', 'form', '勾选栏', '表单', '栏', 'gouxuanlan', 'biaodan', 'gxl', 'bd'],
+  },
+]
+
 /** The items a query finds. Spaces and the apostrophes input methods put into pinyin do not count. */
-export const filterBlockItems = (query: string, messages: EditorMessages): BlockItem[] => {
+export const filterBlockItems = (
+  query: string,
+  messages: EditorMessages,
+  offered: readonly OfferedBlock[] = [],
+): BlockItem[] => {
+  const items = [
+    ...OFFERED_ITEMS.filter(({ offer }) => offer !== undefined && offered.includes(offer)),
+    ...BLOCK_ITEMS,
+  ]
   const needle = query.toLowerCase().replace(/['’\s]/g, '')
-  if (needle === '') return [...BLOCK_ITEMS]
+  if (needle === '') return items
   const rank = (item: BlockItem): number => {
     const words = [messages[item.label], ...item.keywords].map((word) =>
       word.toLowerCase().replace(/\s/g, ''),
@@ -167,7 +282,8 @@ export const filterBlockItems = (query: string, messages: EditorMessages): Block
     if (words.some((word) => word.startsWith(needle))) return 0
     return words.some((word) => needle.length > 1 && word.includes(needle)) ? 1 : 2
   }
-  return BLOCK_ITEMS.map((item) => ({ item, rank: rank(item) }))
+  return items
+    .map((item) => ({ item, rank: rank(item) }))
     .filter((ranked) => ranked.rank < 2)
     .sort((a, b) => a.rank - b.rank)
     .map((ranked) => ranked.item)

@@ -1,10 +1,16 @@
 import { createContext, type RefObject, use } from 'react'
+import type { CardsPort, PeoplePort } from './block-ports.ts'
 import type { EditorMessages } from './messages.ts'
 
 /** What every part of the editor needs. `frame` is the positioned element popovers hang in. */
 export interface EditorContextValue {
   readonly messages: EditorMessages
+  /** Language tag of the interface. */
+  readonly language: string
   readonly editable: boolean
+  readonly people: PeoplePort | null
+  readonly departments: PeoplePort | null
+  readonly cards: CardsPort | null
   readonly frame: RefObject<HTMLDivElement | null>
 }
 

@@ -3,6 +3,7 @@ import type { OutlineEntry } from '../core/page-outline.ts'
 import type { CollaborationProvider, PageUser } from '../yjs/collaboration-port.ts'
 import type { RootResolver } from '../yjs/page-root.ts'
 import type { UnsupportedPage } from '../yjs/schema-guard.ts'
+import type { CardsPort, OfferedBlock, PeoplePort } from './block-ports.ts'
 import type { EditorMessages } from './messages.ts'
 
 /** What a host can do with a mounted editor. Valid until the component unmounts. */
@@ -45,6 +46,13 @@ export interface StoaEditorProps {
    * editor says so instead of waiting for ever. Default: unknown.
    */
   readonly synced?: boolean
+  /** Which blocks of a meeting and fields of a form the slash menu offers. Default: none. */
+  readonly blocks?: readonly OfferedBlock[]
+  /** Who can own a block or stand in a field. Default: names are typed. */
+  readonly people?: PeoplePort | null
+  readonly departments?: PeoplePort | null
+  /** What action items are on a board. Default: their cards are not shown. */
+  readonly cards?: CardsPort | null
   readonly className?: string
   /** Called once the page is shown, and again after a rebind. */
   readonly onReady?: (handle: StoaEditorHandle) => void

@@ -1,5 +1,7 @@
+import { type BlockMessages, enBlocks, zhBlocks } from './block-messages.ts'
+
 /** Every word the editor says. A host may pass its own object; `en` and `zhCN` are shipped. */
-export interface EditorMessages {
+export interface EditorMessages extends BlockMessages {
   readonly editorLabel: string
   readonly placeholder: string
   readonly slashHint: string
@@ -89,6 +91,7 @@ export interface EditorMessages {
 
 /** English. */
 export const en: EditorMessages = {
+  ...enBlocks,
   editorLabel: 'Page content',
   placeholder: 'Write, or press / for blocks',
   slashHint: 'Press / for blocks',
@@ -177,6 +180,7 @@ export const en: EditorMessages = {
 
 /** Simplified Chinese. */
 export const zhCN: EditorMessages = {
+  ...zhBlocks,
   editorLabel: '页面内容',
   placeholder: '开始书写，或输入 / 插入内容块',
   slashHint: '输入 / 插入内容块',

@@ -11,6 +11,7 @@ import {
 } from '@lexical/table'
 import { $findMatchingParent, mergeRegister } from '@lexical/utils'
 import {
+  $addUpdateTag,
   $createNodeSelection,
   $getNearestNodeFromDOMNode,
   $getSelection,
@@ -21,12 +22,16 @@ import {
   COMMAND_PRIORITY_HIGH,
   COMMAND_PRIORITY_LOW,
   FORMAT_TEXT_COMMAND,
+  HISTORY_PUSH_TAG,
   KEY_DOWN_COMMAND,
   KEY_ESCAPE_COMMAND,
   KEY_TAB_COMMAND,
   type LexicalEditor,
   PASTE_COMMAND,
 } from 'lexical'
+import { $goToEdge, $meetingBlockOf, registerBlocks } from '../core/blocks/block-commands.ts'
+import { $isFieldNode } from '../core/blocks/field-nodes.ts'
+import { $isActionItemNode } from '../core/blocks/meeting-nodes.ts'
 import { $isImageNode } from '../core/image-node.ts'
 import { type BlockType, indent, outdent, setBlockType, toggleList } from '../core/page-commands.ts'
 import { PAGE_TRANSFORMERS } from '../core/page-markdown.ts'
@@ -47,6 +52,13 @@ const LIST_KEYS = { Digit7: 'number', Digit8: 'bullet', Digit9: 'check' } as con
 const $toggleTask = (): boolean => {
   const selection = $getSelection()
   if (!$isRangeSelection(selection)) return false
+  const block = $meetingBlockOf(selection.anchor.getNode())
+  if ($isActionItemNode(block)) {
+    // A step of its own to undo.
+    $addUpdateTag(HISTORY_PUSH_TAG)
+    block.toggleDone()
+    return true
+  }
   const item = $findMatchingParent(selection.anchor.getNode(), $isListItemNode)
   const list = item?.getParent()
   if (!item || !$isListNode(list) || list.getListType() !== 'check') return false
@@ -79,6 +91,8 @@ const handleShortcut = (
     return editor.dispatchCommand(FORMAT_TEXT_COMMAND, 'strikethrough')
   if (!shiftKey && !altKey && code === 'KeyE') return editor.dispatchCommand(FORMAT_TEXT_COMMAND, 'code')
   if (!shiftKey && !altKey && code === 'Enter') return $toggleTask()
+  if (!altKey && (code === 'Home' || code === 'End'))
+    return $goToEdge(code === 'Home' ? 'start' : 'end', shiftKey)
   return false
 }
 
@@ -101,7 +115,7 @@ const handleTab = (editor: LexicalEditor, event: KeyboardEvent): boolean => {
 
 const selectClicked = (event: MouseEvent): boolean => {
   const node = event.target instanceof Node ? $getNearestNodeFromDOMNode(event.target) : null
-  if (!$isImageNode(node) && !$isHorizontalRuleNode(node)) return false
+  if (!$isImageNode(node) && !$isHorizontalRuleNode(node) && !$isFieldNode(node)) return false
   const selection = $createNodeSelection()
   selection.add(node.getKey())
   $setSelection(selection)
@@ -180,6 +194,7 @@ export const registerPageBehaviours = (
     registerTableCellUnmergeTransform(editor),
     registerMarkdownShortcuts(editor, PAGE_TRANSFORMERS),
     registerSelectedMark(editor),
+    registerBlocks(editor),
     editor.registerCommand(
       KEY_DOWN_COMMAND,
       (event) => {

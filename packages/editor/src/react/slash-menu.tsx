@@ -11,7 +11,9 @@ import {
   KEY_TAB_COMMAND,
 } from 'lexical'
 import { useEffect, useEffectEvent, useId, useState } from 'react'
+import { $takesBlocks } from '../core/blocks/block-commands.ts'
 import { type BlockAction, filterBlockItems } from './block-items.ts'
+import type { OfferedBlock } from './block-ports.ts'
 import { useEditorContext } from './editor-context.ts'
 import { $readSlashQuery, removeSlashQuery, type SlashQuery } from './slash-query.ts'
 import { usePopover } from './use-popover.ts'
@@ -25,11 +27,18 @@ const caretRect = (): DOMRect | null => {
 
 interface OpenMenu {
   readonly slash: SlashQuery
+  readonly takesBlocks: boolean
   readonly anchor: DOMRect
 }
 
 /** The menu behind `/`. The caret stays in the page; the page points at the active item for screen readers. */
-export const SlashMenu = ({ onChoose }: { readonly onChoose: (action: BlockAction) => void }) => {
+export const SlashMenu = ({
+  onChoose,
+  blocks,
+}: {
+  readonly onChoose: (action: BlockAction) => void
+  readonly blocks: readonly OfferedBlock[] | undefined
+}) => {
   const [editor] = useLexicalComposerContext()
   const { messages } = useEditorContext()
   const [menu, setMenu] = useState<OpenMenu | null>(null)
@@ -37,7 +46,8 @@ export const SlashMenu = ({ onChoose }: { readonly onChoose: (action: BlockActio
   const [dismissed, setDismissed] = useState<string | null>(null)
   const listId = useId()
 
-  const items = menu === null ? [] : filterBlockItems(menu.slash.query, messages)
+  const items =
+    menu === null ? [] : filterBlockItems(menu.slash.query, messages, menu.takesBlocks ? blocks : [])
   const isOpen = menu !== null && (items.length > 0 || menu.slash.query.length < 6)
   const activeIndex = Math.min(active, Math.max(0, items.length - 1))
 
@@ -54,7 +64,7 @@ export const SlashMenu = ({ onChoose }: { readonly onChoose: (action: BlockActio
     const anchor = caretRect()
     if (anchor === null) return
     if (slash.query !== menu?.slash.query) setActive(0)
-    setMenu({ slash, anchor })
+    setMenu({ slash, anchor, takesBlocks: editor.read($takesBlocks) })
   })
 
   const choose = useEffectEvent((index: number): boolean => {

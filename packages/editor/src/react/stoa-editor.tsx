@@ -100,7 +100,11 @@ const PageEditor = (props: PageEditorProps) => {
   }, [page, state])
   useOutline(editor, props.onOutlineChange)
 
-  const context = useMemo(() => ({ messages, editable: isEditable, frame }), [messages, isEditable])
+  const { language = 'en', people = null, departments = null, cards = null } = props
+  const context = useMemo(
+    () => ({ messages, language, editable: isEditable, frame, people, departments, cards }),
+    [messages, language, isEditable, people, departments, cards],
+  )
   const isShown = state.kind === 'ready'
   return (
     <EditorContext value={context}>
@@ -135,7 +139,7 @@ const PageEditor = (props: PageEditorProps) => {
         {isShown && page !== null && (
           <>
             <RemoteCursors page={page} />
-            <EditorTools onCopyHeadingLink={props.onCopyHeadingLink} />
+            <EditorTools onCopyHeadingLink={props.onCopyHeadingLink} blocks={props.blocks} />
           </>
         )}
       </div>
