@@ -72,7 +72,7 @@ interface NoteBodyProps {
 function NoteBody({ document, session, place }: NoteBodyProps) {
   const note = useMeeting(session.doc)
   const mayWrite = useWriteRight(document, session)
-  const blocks = useNoteBlocks(document)
+  const blocks = useNoteBlocks(document, session, note)
   const shared = { document, session, note, mayWrite }
   return (
     <>

@@ -6,12 +6,18 @@ import { TextByline } from './text-byline.tsx'
 import { TextColumns } from './text-columns.tsx'
 import { TextEditor } from './text-editor.tsx'
 import { TextTitle } from './text-title.tsx'
+import { useEditorDepartments, useEditorPeople } from './use-editor-people.ts'
 import { useTextPlace } from './use-text-place.ts'
+
+/** Fields make a page a form. */
+const offered = ['field'] as const
 
 export function OpenPage({ document }: { document: DocumentDetail }) {
   const { user } = useMe()
   const session = useLiveSession(document, user)
   const { handle, setHandle, outline, setOutline, go } = useTextPlace(document)
+  const people = useEditorPeople()
+  const departments = useEditorDepartments()
   const dialogs = useDocumentDialogs()
   const mayEdit = document.can.includes('documents.edit') && document.trashedAt === null
   return (
@@ -35,6 +41,9 @@ export function OpenPage({ document }: { document: DocumentDetail }) {
             session={session}
             onReady={setHandle}
             onOutlineChange={setOutline}
+            blocks={offered}
+            people={people}
+            departments={departments}
           />
         )}
       </TextColumns>
