@@ -13,7 +13,7 @@ export function MinutesSheet({ html, label }: { html: string; label: string }) {
   )
   return (
     <div
-      role="document"
+      role="group"
       aria-label={label}
       // Scrolled by keyboard, too.
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
