@@ -40,9 +40,10 @@ export interface BoardProjector {
   /**
    * Makes the rows of a board say what its document says now; nothing where there is no such board. One at a time for
    * each board, all of a board in one transaction, and done twice it is done once. On disk when it resolves, as is what
-   * it shows: the rows are never ahead of the document.
+   * it shows: the rows are never ahead of the document. `isWhole`: all cards were looked at, as the first time that a
+   * document is in memory.
    */
-  project(boardId: string, options: ProjectOptions): Promise<void>
+  project(boardId: string, options: ProjectOptions): Promise<{ readonly isWhole: boolean }>
   /** Makes all rows of a board anew, whatever stands there. Tells no activity. */
   rebuild(boardId: string): Promise<void>
   /** When nothing is being projected. */
@@ -54,10 +55,10 @@ export function createBoardProjector(
   { sync, calendar }: { sync: SyncCore; calendar: CalendarService },
   onProjected: (projected: Projected) => void,
 ): BoardProjector {
-  const running = new Map<string, Promise<void>>()
+  const running = new Map<string, Promise<unknown>>()
 
   /** One after the other for each board. */
-  function inTurn(boardId: string, work: () => Promise<void>): Promise<void> {
+  function inTurn<T>(boardId: string, work: () => Promise<T>): Promise<T> {
     const before = running.get(boardId) ?? Promise.resolve()
     const turn = before.catch(() => undefined).then(work)
     running.set(boardId, turn)
@@ -66,16 +67,17 @@ export function createBoardProjector(
     })
   }
 
-  async function run(boardId: string, options: ProjectOptions, isRebuild: boolean): Promise<void> {
+  async function run(boardId: string, options: ProjectOptions, isRebuild: boolean): Promise<boolean> {
     const dayOf = await calendar.dayReader()
     const taken = await take(boardId, isRebuild)
-    if (taken === null) return
+    if (taken === null) return false
     try {
       // What was read may not be on disk yet; a row of what is then lost would say what nobody wrote.
       await sync.settled(boardId, 'board')
       const projected = await write(boardId, taken, { ...options, dayOf, isRebuild })
       taken.keep()
       if (projected.length > 0) onProjected({ boardId, changed: projected })
+      return taken.changes.isWhole
     } catch (error) {
       taken.giveBack()
       throw error
@@ -202,9 +204,12 @@ export function createBoardProjector(
   }
 
   return {
-    project: (boardId, options) => inTurn(boardId, () => unlessNotThere(run(boardId, options, false))),
-    rebuild: (boardId) =>
-      inTurn(boardId, () => unlessNotThere(run(boardId, { authorIds: [], at: now() }, true))),
+    async project(boardId, options) {
+      return { isWhole: await inTurn(boardId, () => unlessNotThere(run(boardId, options, false))) }
+    },
+    async rebuild(boardId) {
+      await inTurn(boardId, () => unlessNotThere(run(boardId, { authorIds: [], at: now() }, true)))
+    },
     async settled() {
       while (running.size > 0) await Promise.allSettled(running.values())
     },
@@ -214,9 +219,10 @@ export function createBoardProjector(
 /** There is content, and no document. */
 class BoardNotThereError extends Error {}
 
-const unlessNotThere = (work: Promise<void>): Promise<void> =>
+const unlessNotThere = (work: Promise<boolean>): Promise<boolean> =>
   work.catch((error: unknown) => {
     if (!(error instanceof BoardNotThereError)) throw error
+    return false
   })
 
 /** Who wrote in these transactions; null where that is not known of one. */

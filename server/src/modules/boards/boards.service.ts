@@ -1,4 +1,4 @@
-import { findDescription } from '@stoa/board'
+import { findDescription, repairBoard } from '@stoa/board'
 import type { Board } from '@stoa/protocol'
 import type { ModuleContext } from '../../platform/module/module.ts'
 import type { Actor } from '../../platform/permissions/actor.ts'
@@ -25,6 +25,9 @@ declare module '../../platform/module/module.ts' {
     boards: BoardsService
   }
 }
+
+/** What a repair may add: every card a new place, and some of them their missing parts. */
+const repairBytes = 2 * 1024 * 1024
 
 /** How far a rebuild has come. */
 export interface RebuildProgress {
@@ -110,6 +113,22 @@ export function createBoardsService(
     }
   }
 
+  /**
+   * Puts right what reads well and is not written well, once each time that a board comes into memory and is written: a
+   * card that names no column, or lacks its description. By the server alone, since two would do it twice.
+   */
+  async function repair(boardId: string): Promise<void> {
+    try {
+      const bytes = repairBytes
+      const repairs = await sync.transact(boardId, 'board', null, (board) => repairBoard(board), { bytes })
+      if (Object.values(repairs).some((count) => count > 0))
+        logger.info({ boardId, repairs }, 'a board was put right')
+    } catch (error) {
+      // It reads as before; that it could not be written better is nobody's loss.
+      logger.warn({ err: error, boardId }, 'a board could not be put right')
+    }
+  }
+
   async function writersSince(boardId: string, sequence: number): Promise<string[]> {
     const slots = await sync.history.listChanges(boardId, 20)
     const since = slots.filter((slot) => slot.sequence > sequence)
@@ -134,7 +153,9 @@ export function createBoardsService(
     },
 
     async contentChanged({ kind, documentId, authorIds, at }) {
-      if (kind === 'board') await projector.project(documentId, { authorIds, at })
+      if (kind !== 'board') return
+      const { isWhole } = await projector.project(documentId, { authorIds, at })
+      if (isWhole) await repair(documentId)
     },
 
     eraseAuthor: (unit, userId) => eraseAuthor(context.within(unit), userId),

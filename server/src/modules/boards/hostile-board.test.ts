@@ -1,3 +1,4 @@
+import { WebSocketStatus } from '@hocuspocus/provider'
 import {
   addCard,
   boardLimits,
@@ -68,6 +69,25 @@ describe('a board that somebody spoils', () => {
     )
   })
 
+  it('puts right by itself what somebody wrote badly, as soon as it is opened and written again', async () => {
+    const { id, columns } = await fresh()
+    const card = await newCard(owner, id, { title: '一' })
+    await eventually(async () => (stoa.stoa.sync.stats().rooms === 0 ? true : null), 30_000)
+    // Past everybody who follows it, as another version of the server may have left it.
+    await stoa.stoa.sync.edit(id, 'board', null, (draft) => {
+      const shared = sharedCard(draft, card.id)
+      shared.set('place', { column: newBoardId(1), order: '' })
+      shared.delete('description')
+    })
+    const put = () =>
+      stoa.stoa.sync.read(id, 'board', (document) => {
+        const { column } = sharedCard(document, card.id).get('place') as { column: string }
+        return column === columns[0] && findDescription(document, card.id) !== null ? true : null
+      })
+    await eventually(put)
+    await rowsFollowed(stoa, id)
+  })
+
   it('keeps every card when two columns are deleted while cards are moved into them', async () => {
     const { id, columns } = await fresh()
     const cards: string[] = []
@@ -77,7 +97,7 @@ describe('a board that somebody spoils', () => {
     await waitUntil(() => readBoard(two.doc).cards.size === 4)
     one.provider.disconnect()
     two.provider.disconnect()
-    await waitUntil(() => one.provider.configuration.websocketProvider.status !== 'connected')
+    await waitUntil(() => one.provider.configuration.websocketProvider.status !== WebSocketStatus.Connected)
     deleteColumn(one.doc, columns[1]!)
     deleteColumn(one.doc, columns[2]!)
     moveCard(two.doc, cards[0]!, { column: columns[1]! })

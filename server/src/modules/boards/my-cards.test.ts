@@ -53,10 +53,15 @@ describe('one’s own cards, and the figures of a board', () => {
     const gone = await on(two, '收', today)
     await owner.api.post(`/boards/${two.id}/cards/${gone.id}/archive`)
     await newCard(owner, one.id, { title: '看', watcherIds: [anna.id] })
-    await newCard(owner, one.id, { title: '都', watcherIds: [anna.id], assigneeIds: [anna.id] })
+    await newCard(owner, one.id, {
+      title: '都',
+      due: '2026-12-31',
+      watcherIds: [anna.id],
+      assigneeIds: [anna.id],
+    })
     await newCard(owner, one.id, { title: '别', assigneeIds: [owner.id] })
 
-    expect(await titles(anna, 'open')).toBe('迟急今周后无都')
+    expect(await titles(anna, 'open')).toBe('迟急今周后都无')
     expect(await titles(anna, 'today')).toBe('急今')
     expect(await titles(anna, 'overdue')).toBe('迟')
     expect(await titles(anna, 'week')).toBe('急今周')
@@ -78,11 +83,11 @@ describe('one’s own cards, and the figures of a board', () => {
       paged.push(...page.items.map(({ title }) => title))
       cursor = page.nextCursor
     } while (cursor !== null)
-    expect(paged.join('')).toBe('迟急今周后无都')
+    expect(paged.join('')).toBe('迟急今周后都无')
 
     // What was taken away is gone at once, and comes back with the right.
     expectStatus(await owner.api.delete(`/spaces/${two.spaceId}/members/${anna.id}`), 204)
-    expect(await titles(anna, 'open')).toBe('迟急后无都')
+    expect(await titles(anna, 'open')).toBe('迟急后都无')
     expect((await mine(anna)).counts).toMatchObject({ today: 1, week: 1 })
     await stoa.member(owner, two.spaceId, anna, 'viewer')
     expect(await titles(anna, 'today')).toBe('急今')
@@ -158,19 +163,15 @@ describe('one’s own cards, and the figures of a board', () => {
       overdue,
       completed,
     ])
-    expect(byPerson.toSorted()).toEqual(
-      [
-        [null, 0, 0, 1],
-        ['Anna', 1, 1, 1],
-        [owner.name, 1, 1, 1],
-      ].toSorted(),
+    expect(new Set(byPerson.map((line) => line.join()))).toEqual(
+      new Set([[null, 0, 0, 1].join(), ['Anna', 1, 1, 1].join(), [owner.name, 1, 1, 1].join()]),
     )
-    const byLabel = shown.labels.map(({ label: one, completed }) => [one?.name ?? null, completed])
-    expect(byLabel.toSorted()).toEqual(
-      [
+    const byLabel = new Map(shown.labels.map(({ label: one, completed }) => [one?.name ?? null, completed]))
+    expect(byLabel).toEqual(
+      new Map([
         [null, 1],
         ['发布', 2],
-      ].toSorted(),
+      ]),
     )
     expect(shown.milestones).toMatchObject([{ milestone: { title: '1.0' }, total: 2, done: 2, open: 0 }])
     expect((await figures()).days).toHaveLength(30)

@@ -111,7 +111,8 @@ describe('a card that comes again', () => {
       recurrence: weekly,
       hasDescription: true,
     })
-    expect((await boardOf(owner, id)).columns[0]!.cards, 'where things are to be done').toBe(1)
+    // Where things are to be done.
+    await eventually(async () => ((await boardOf(owner, id)).columns[0]!.cards === 1 ? true : null))
     await stoa.stoa.services.boards.recurring.run()
     // Reopened and completed once more it is not followed by another.
     expectStatus(await owner.api.post(`${path}/reopen`), 200)

@@ -1,14 +1,18 @@
+import { addCard } from '@stoa/board'
 import type {
+  Board,
+  BoardCard,
   CreatedShareLink,
   DocumentDetail,
   DocumentNode,
   Home,
   LinkVisit,
+  MyCardList,
   Page,
   Role,
   TrashItem,
 } from '@stoa/protocol'
-import { roles } from '@stoa/protocol'
+import { myCardViews, roles } from '@stoa/protocol'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
@@ -125,6 +129,67 @@ describe('no path shows what the model forbids', () => {
     }
   }
 
+  /** A board in the place of one of them, with a card on each person that says something secret. */
+  async function checkBoard(person: TestPerson, { spaceId, ids }: Awaited<ReturnType<typeof grow>>) {
+    const at = run % (pages - 1)
+    const board = await stoa.document(owner, spaceId, { kind: 'board', title: '板', parentId: ids[at]! })
+    const secret = `秘卡${run}_${person.id}`
+    const { columns } = (await owner.api.get<Board>(`/boards/${board.id}`)).body
+    await stoa.stoa.sync.edit(board.id, 'board', owner.id, (draft) =>
+      addCard(draft, {
+        title: secret,
+        description: secret,
+        column: columns[0]!.id,
+        at: Date.now(),
+        due: '2026-11-26',
+        assignees: [person.id],
+        watchers: [person.id],
+      }),
+    )
+    const cards = await owner.api.get<Page<BoardCard>>(`/boards/${board.id}/cards`)
+    const waiting = cards.body.items.length === 0
+    const card = waiting ? await appeared(board.id) : cards.body.items[0]!
+    await owner.api.post(`/boards/${board.id}/cards/${card.id}/comments`, { body: secret })
+    const rank = model.rank(person.id, ids[at]!)
+    const shown = rank >= 0
+    const reads = [
+      ...['', '/cards', '/cards?query=秘', '/figures'].map((path) => `/boards/${board.id}${path}`),
+      ...['', '/description', '/comments', '/activity'].map(
+        (path) => `/boards/${board.id}/cards/${card.id}${path}`,
+      ),
+    ]
+    for (const path of reads) {
+      const answer = await person.api.get(path)
+      expect(answer.status, `${person.name} ${path}`).toBe(shown ? 200 : 404)
+      if (!shown) expect(JSON.stringify(answer.body)).not.toContain(secret)
+    }
+    for (const view of myCardViews) {
+      const { body } = await person.api.get<MyCardList>(`/cards/mine?view=${view}&today=2026-11-26&limit=500`)
+      if (!shown) expect(JSON.stringify(body), `${person.name} ${view}`).not.toContain(secret)
+      else if (view === 'today') expect(JSON.stringify(body)).toContain(secret)
+    }
+    const write = await person.api.post(`/boards/${board.id}/cards/${card.id}/complete`)
+    expect(write.status).toBe(rank >= 2 ? 200 : shown ? 403 : 404)
+    const comment = await person.api.post(`/boards/${board.id}/cards/${card.id}/comments`, { body: 'x' })
+    expect(comment.status).toBe(rank >= 1 ? 201 : shown ? 403 : 404)
+    for (const name of ['boards.changed', 'boards.commented']) {
+      const data = { documentId: board.id, spaceId, cardId: card.id }
+      const audience = await stoa.stoa.events.definition(name)!.audience(data, stoa.stoa.storage.db())
+      expect(audience !== 'everyone' && audience.has(person.id), `${person.name} hears ${name}`).toBe(shown)
+    }
+    expectStatus(await owner.api.delete(`/documents/${board.id}`), 204)
+    expect(JSON.stringify((await person.api.get('/cards/mine?limit=500')).body)).not.toContain(secret)
+    expectStatus(await owner.api.delete(`/trash/${board.id}`), 204)
+  }
+
+  /** The card, once its row is there. */
+  async function appeared(boardId: string): Promise<BoardCard> {
+    for (;;) {
+      const { items } = (await owner.api.get<Page<BoardCard>>(`/boards/${boardId}/cards`)).body
+      if (items[0] !== undefined) return items[0]
+    }
+  }
+
   async function checkPerson(person: TestPerson, { spaceId, ids, gone }: Awaited<ReturnType<typeof grow>>) {
     const rankOf = (id: string) => model.rank(person.id, id)
     const hidden = secretsOf(ids, (id) => rankOf(id) < 0)
@@ -184,7 +249,7 @@ describe('no path shows what the model forbids', () => {
     expect(tree.body.items.map(({ id }) => id)).toEqual(ids.filter((id) => id !== gone && rankOf(id) >= 0))
   }
 
-  it('for trees, grants and breaks at random: lists, trash, home, content, history, sockets, events, links', async () => {
+  it('for trees, grants and breaks at random: lists, trash, home, content, history, sockets, events, links, boards', async () => {
     const step = fc.tuple(fc.nat(50), fc.nat(50), fc.nat(9))
     let hidden = 0
     let shown = 0
@@ -193,6 +258,7 @@ describe('no path shows what the model forbids', () => {
         const grown = await grow(steps)
         for (const person of people) {
           await checkPerson(person, grown)
+          await checkBoard(person, grown)
           for (const id of grown.ids)
             if (model.rank(person.id, id) < 0) hidden += 1
             else shown += 1
