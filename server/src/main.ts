@@ -1,6 +1,7 @@
 import { ConfigError } from './platform/config/load-config.ts'
 import { NativePartError } from './platform/assets/load-native-part.ts'
 import { AppError } from './platform/errors/app-error.ts'
+import { CertificateError } from './platform/http/certificate.ts'
 import { createCommandLine } from './app/command-line.ts'
 import { DataFolderInUseError } from './app/data-folder-lock.ts'
 import { NotUpgradedError } from './app/open-beside.ts'
@@ -12,17 +13,23 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error
 })
 
+/** What the operator can mend is said in one sentence; a stack is for what only we can. */
+const mendable = [
+  ConfigError,
+  CertificateError,
+  DataFolderInUseError,
+  NewerDataFolderError,
+  NotUpgradedError,
+  AppError,
+  NativePartError,
+]
+
 createCommandLine()
   .parseAsync()
   .catch((error: unknown) => {
-    // What the operator can mend is said in one sentence; a stack is for what only we can.
-    const expected =
-      error instanceof ConfigError ||
-      error instanceof DataFolderInUseError ||
-      error instanceof NewerDataFolderError ||
-      error instanceof NotUpgradedError ||
-      error instanceof AppError ||
-      error instanceof NativePartError
-    process.stderr.write(`${expected ? error.message : ((error as Error).stack ?? String(error))}\n`)
+    const said = mendable.some((kind) => error instanceof kind)
+      ? (error as Error).message
+      : ((error as Error).stack ?? String(error))
+    process.stderr.write(`${said}\n`)
     process.exit(1)
   })

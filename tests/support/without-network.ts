@@ -9,6 +9,8 @@ export interface QuietLife {
   done: Record<string, unknown>
   /** Addresses outside this machine that the server tried to reach, as the kernel was asked. */
   reachedFor: string[]
+  /** Names of the system calls that were watched and made, each once. */
+  systemCalls: string[]
 }
 
 const day = fileURLToPath(new URL('./server-day.ts', import.meta.url))
@@ -22,6 +24,7 @@ const day = fileURLToPath(new URL('./server-day.ts', import.meta.url))
 export function liveWithoutNetwork(
   executable: string,
   settings: Readonly<Record<string, string>>,
+  { everyCall = false } = {},
 ): QuietLife {
   const folder = mkdtempSync(join(tmpdir(), 'stoa-quiet-'))
   const trace = join(folder, 'trace')
@@ -30,7 +33,8 @@ export function liveWithoutNetwork(
     const unshare = process.geteuid?.() === 0 ? ['--net'] : ['--map-root-user', '--net']
     const script = 'ip link set lo up && exec "$@"'
     // With -D the tracer stands aside: the process that the day starts and ends is the server itself.
-    const watch = `strace -D -f -q -e trace=connect,sendto,sendmsg,sendmmsg -e signal=none -o ${trace}`
+    const calls = everyCall ? 'all' : 'connect,sendto,sendmsg,sendmmsg'
+    const watch = `strace -D -f -q -e trace=${calls} -e signal=none -o ${trace}`
     const ran = spawnSync(
       'unshare',
       [...unshare, 'sh', '-c', script, 'sh', process.execPath, day, executable, folder, trace, watch],
@@ -41,14 +45,19 @@ export function liveWithoutNetwork(
         `The day without a network did not end well. It needs unshare, ip and strace (apt-get install util-linux iproute2 strace) and a machine that allows network namespaces and ptrace.\n${ran.error?.message ?? ''}${ran.stderr}${ran.stdout}`,
       )
     }
-    return { done: JSON.parse(ran.stdout) as Record<string, unknown>, reachedFor: outside(trace) }
+    const lines = readFileSync(trace, 'utf8').split('\n')
+    const names = lines.map((line) => /^\d+ +(?:<\.\.\. )?([a-z_0-9]+)[( ]/.exec(line)?.[1])
+    return {
+      done: JSON.parse(ran.stdout) as Record<string, unknown>,
+      reachedFor: outside(lines),
+      systemCalls: [...new Set(names.filter((name) => name !== undefined))].sort(),
+    }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-function outside(trace: string): string[] {
-  const lines = readFileSync(trace, 'utf8').split('\n')
+function outside(lines: readonly string[]): string[] {
   const addresses = lines.flatMap((line) => {
     // A question for a name goes to whoever answers them, which may be a process of this machine.
     if (/sin6?_port=htons\(53\)/.test(line)) return ['DNS']

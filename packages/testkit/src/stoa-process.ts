@@ -75,7 +75,8 @@ export async function startStoaProcess(options: StoaProcessOptions = {}): Promis
     const wanted = {
       ...(options.executable === undefined ? process.env : {}),
       STOA_DATA_DIR: dataDirectory,
-      STOA_PORT: new URL(url).port || '0',
+      // With a public address what it listens on is not what it says.
+      STOA_PORT: String(options.port ?? (new URL(url).port || 0)),
       STOA_ADMIN_EMAIL: processOwner.email,
       STOA_ADMIN_PASSWORD: processOwner.password,
       ...options.env,

@@ -1,7 +1,9 @@
 import type { AddressInfo } from 'node:net'
+import { Server as TlsServer } from 'node:tls'
 import { createAuditLog } from '../platform/audit/audit-log.ts'
 import { type Config, settings } from '../platform/config/settings.ts'
 import { createEventBus, type EventBus } from '../platform/events/event-bus.ts'
+import { type Certificate, readCertificate } from '../platform/http/certificate.ts'
 import { createHttpServer, type HttpServer } from '../platform/http/http-server.ts'
 import { anyOf } from '../platform/http/request-context.ts'
 import { createMailer, type Mailer } from '../platform/mail/mailer.ts'
@@ -48,6 +50,11 @@ export interface Stoa {
   http: HttpServer
   /** Starts to answer. @returns the address people use. */
   listen(): Promise<{ url: string; port: number }>
+  /**
+   * Reads the certificate again; connections from now on get the new one, those that are open stay.
+   * @returns it; null without TLS. @throws CertificateError, and goes on with the old one
+   */
+  renewCertificate(): Certificate | null
   /** Ends everything in order. Never rejects: what went wrong is in the report. */
   close(): Promise<ShutdownReport>
 }
@@ -73,6 +80,11 @@ export async function bootStoa(options: BootOptions): Promise<Stoa> {
   const now = options.now ?? Date.now
   checkModules(modules, ['sync'])
 
+  const readOwnCertificate = (): Certificate | null => {
+    const { tlsCertificate, tlsKey } = config
+    return tlsCertificate === null || tlsKey === null ? null : readCertificate(tlsCertificate, tlsKey)
+  }
+  const certificate = readOwnCertificate()
   const shutdown = createShutdown(logger, shutdownDeadline)
   try {
     const unlock = lockDataFolder(config.dataDirectory)
@@ -156,6 +168,7 @@ export async function bootStoa(options: BootOptions): Promise<Stoa> {
       version,
       publicUrl: config.publicUrl,
       trustedProxies: config.trustedProxies,
+      certificate,
       clientDirectory: options.clientDirectory,
       authenticate,
       defaultLanguage: () => services.identity.language(),
@@ -215,6 +228,11 @@ export async function bootStoa(options: BootOptions): Promise<Stoa> {
         const { port } = http.server.address() as AddressInfo
         const host = ['0.0.0.0', '::'].includes(config.host) ? settings.host.fallback : config.host
         return { url: config.publicUrl ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`, port }
+      },
+      renewCertificate() {
+        const renewed = readOwnCertificate()
+        if (renewed !== null && http.server instanceof TlsServer) http.server.setSecureContext(renewed)
+        return renewed
       },
       close: () => shutdown.run(),
     }

@@ -2,7 +2,8 @@ import type { Command } from 'commander'
 import { keepNativePartsIn } from '../../platform/assets/load-native-part.ts'
 import { giveBackMemory } from '../../platform/assets/give-back-memory.ts'
 import { loadConfig } from '../../platform/config/load-config.ts'
-import { createLogger } from '../../platform/logging/logger.ts'
+import { createLogger, type Logger } from '../../platform/logging/logger.ts'
+import { tellServiceManager } from '../tell-service-manager.ts'
 import { bootStoa, shutdownDeadline, type Stoa } from '../boot.ts'
 
 const clientDirectory = new URL('../../../../client/dist/', import.meta.url)
@@ -26,6 +27,7 @@ async function serve(): Promise<void> {
 
   const end = async (signal: string): Promise<never> => {
     logger.info({ signal }, 'stopping')
+    tellServiceManager('STOPPING=1', logger)
     // Whatever hangs below, the process is gone when a supervisor expects it.
     setTimeout(() => process.exit(1), shutdownDeadline + 500).unref()
     const { failed } = await stoa.close()
@@ -35,10 +37,31 @@ async function serve(): Promise<void> {
   process.once('SIGTERM', (signal) => void end(signal))
   process.once('SIGINT', (signal) => void end(signal))
 
+  process.on('SIGHUP', (signal) => {
+    // On a terminal it says that the terminal is gone; from a service manager, that something is to be read again.
+    if (process.stdout.isTTY) void end(signal)
+    else renewCertificate(stoa, logger)
+  })
+
   giveBackMemory()
   const { url } = await stoa.listen()
   await welcome(stoa, url)
   process.stdout.write(`Stoa is listening on ${url}\n`)
+  tellServiceManager('READY=1', logger)
+}
+
+function renewCertificate(stoa: Stoa, logger: Logger): void {
+  try {
+    const renewed = stoa.renewCertificate()
+    if (renewed === null) logger.info('there is no certificate to read again')
+    else
+      logger.info(
+        { validUntil: new Date(renewed.validUntil).toISOString() },
+        'the certificate was read again',
+      )
+  } catch (error) {
+    logger.error({ err: error }, 'the certificate could not be read again: the old one is still used')
+  }
 }
 
 /** Creates the first owner from the settings, or prints the link with which a person does. */

@@ -70,6 +70,22 @@ describe('settings', () => {
     }
   })
 
+  it('of TLS are set together, with the address that people type', () => {
+    const faultsOf = (settings: Record<string, string>): string[] => {
+      try {
+        loadConfig({ STOA_DATA_DIR: folder, ...settings })
+      } catch (error) {
+        if (error instanceof ConfigError) return [...error.faults]
+        throw error
+      }
+      return []
+    }
+    const both = { STOA_TLS_CERT: '/etc/stoa/tls.crt', STOA_TLS_KEY: '/etc/stoa/tls.key' }
+    expect(faultsOf({ STOA_TLS_CERT: both.STOA_TLS_CERT })).toEqual([expect.stringContaining('set together')])
+    expect(faultsOf(both)).toEqual([expect.stringContaining('STOA_PUBLIC_URL')])
+    expect(faultsOf({ ...both, STOA_PUBLIC_URL: 'https://stoa.example.com' })).toEqual([])
+  })
+
   it('of mail are set together, and a mail server is no web page', () => {
     const faultsOf = (settings: Record<string, string>): string => {
       try {

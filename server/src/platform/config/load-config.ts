@@ -60,6 +60,11 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
   if ((values['adminEmail'] === null) !== (values['adminPassword'] === null)) {
     faults.push('STOA_ADMIN_EMAIL and STOA_ADMIN_PASSWORD are set together or not at all.')
   }
+  if ((values['tlsCertificate'] === null) !== (values['tlsKey'] === null)) {
+    faults.push('STOA_TLS_CERT and STOA_TLS_KEY are set together or not at all.')
+  } else if (values['tlsCertificate'] !== null && !String(values['publicUrl']).startsWith('https:')) {
+    faults.push('STOA_TLS_CERT needs STOA_PUBLIC_URL to be the https address that people type.')
+  }
   if ((values['smtpUrl'] === null) !== (values['mailFrom'] === null)) {
     faults.push('STOA_SMTP_URL and STOA_MAIL_FROM are set together or not at all.')
   }

@@ -94,6 +94,22 @@ export const settings = {
     fallbackText: 'from host and port',
     parse: httpUrl,
   }),
+  tlsCertificate: setting<string | null>({
+    variable: 'STOA_TLS_CERT',
+    key: 'tlsCertificate',
+    help: 'The path of a certificate in PEM, with those that vouch for it behind it: Stoa then speaks TLS itself, and needs no proxy. With STOA_TLS_KEY, and STOA_PUBLIC_URL set to the https address. After a renewal send the process SIGHUP: it takes the new one, and nobody is disconnected.',
+    fallback: null,
+    fallbackText: 'no TLS',
+    parse: text,
+  }),
+  tlsKey: setting<string | null>({
+    variable: 'STOA_TLS_KEY',
+    key: 'tlsKey',
+    help: 'The path of the private key of STOA_TLS_CERT, in PEM without a passphrase. Only the account that Stoa runs as should be able to read it.',
+    fallback: null,
+    fallbackText: 'no TLS',
+    parse: text,
+  }),
   adminEmail: setting<string | null>({
     variable: 'STOA_ADMIN_EMAIL',
     key: 'adminEmail',

@@ -7,6 +7,7 @@ import scalar from '@scalar/fastify-api-reference'
 import fastify, { type FastifyInstance, LogController } from 'fastify'
 import { platformFail } from '../errors/platform-errors.ts'
 import { type Logger, redactUrl } from '../logging/logger.ts'
+import type { Certificate } from './certificate.ts'
 import { serveClient } from './client-files.ts'
 import { isOwnOrigin } from './origin.ts'
 import { installProblemHandler } from './problem-handler.ts'
@@ -19,6 +20,8 @@ export interface HttpServerOptions {
   /** Null: worked out from the request's Host. */
   publicUrl: string | null
   trustedProxies: readonly string[]
+  /** Null: plain HTTP, for this machine or for a proxy. */
+  certificate: Certificate | null
   /** The folder of the built client; its pages answer everything that is not the API. Null serves the API alone. */
   clientDirectory: URL | null
   authenticate: Authenticator
@@ -34,7 +37,9 @@ export interface HttpServer extends FastifyInstance {
 
 /** Fastify with everything that holds for all routes: who is asking, what a failure looks like, headers, the API's description. */
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+  const { certificate } = options
   const app = fastify({
+    ...(certificate === null ? {} : { https: { ...certificate, minVersion: 'TLSv1.2' as const } }),
     loggerInstance: options.logger as never,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: options.bodyLimit,
