@@ -7,7 +7,7 @@ export interface Load {
   readonly readersPerDocument: number
   /** Of each writer. */
   readonly updatesPerSecond: number
-  /** Each connection renews its presence this often; null: nobody has any. */
+  /** Each connection says once that it is there, before the load, and renews it this often; null: nobody has any. */
   readonly presenceSeconds: number | null
   /** To the server's API meanwhile: reading and writing of rows and content, in turn. */
   readonly requestsPerSecond: number

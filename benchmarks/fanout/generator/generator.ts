@@ -63,6 +63,7 @@ let isMeasuring = false
 let lastArrival = 0
 
 const people = await openAll()
+await announcePresence()
 say('ready')
 await lines.next()
 const outcome = await drive()
@@ -105,8 +106,8 @@ async function open(
   const opened = Promise.withResolvers<void>()
   const wire = await Wire.open(url(task.endpoint, document), {
     onMessage(payload) {
+      lastArrival = performance.now()
       if (isMeasuring) {
-        lastArrival = performance.now()
         frames.push(memory.idOf(payload))
         times?.push(lastArrival)
         return
@@ -193,6 +194,22 @@ async function sendUpdates(started: number): Promise<void> {
   }
 }
 
+/** Everybody says once that he is there, as providers do when they connect: what follows under the load is renewals. */
+async function announcePresence(): Promise<void> {
+  if (task.load.presenceSeconds === null) return
+  for (const [index, { wire, document }] of people.entries()) {
+    wire.send(clientFrame(dialect.presence(document, index + 1, 1)))
+    if (index % opensAtATime === 0)
+      await new Promise((resolve) => {
+        setTimeout(resolve, 1)
+      })
+  }
+  while (performance.now() - lastArrival < quietMs)
+    await new Promise((resolve) => {
+      setTimeout(resolve, 20)
+    })
+}
+
 async function renewPresence(started: number): Promise<void> {
   const { presenceSeconds, seconds } = task.load
   if (presenceSeconds === null) return
@@ -206,7 +223,7 @@ async function renewPresence(started: number): Promise<void> {
     for (; next < Math.min(due, total); next++) {
       const index = next % people.length
       const { wire, document } = people[index]!
-      const clock = Math.floor(next / people.length) + 1
+      const clock = Math.floor(next / people.length) + 2
       wire.send(clientFrame(dialect.presence(document, index + 1, clock)))
     }
   }

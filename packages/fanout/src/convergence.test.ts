@@ -7,6 +7,7 @@ const reader = fc.nat({ max: 4 })
 const step = fc.oneof(
   { weight: 8, arbitrary: fc.record({ do: fc.constant('edit' as const), writer: fc.nat({ max: 3 }) }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('appear' as const), writer: fc.nat({ max: 3 }) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('renew' as const), writer: fc.nat({ max: 3 }) }) },
   { weight: 6, arbitrary: fc.record({ do: fc.constant('pass' as const), ms: fc.nat({ max: 60 }) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('stall' as const), ms: fc.nat({ max: 60 }) }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('release' as const), upTo: fc.nat({ max: 5 }) }) },
@@ -48,6 +49,9 @@ describe('whatever happens in whatever order', () => {
               }
               case 'appear':
                 room.presence(content.appear(one.writer, `state ${messages++}`))
+                break
+              case 'renew':
+                if (content.presence.has(one.writer)) room.renew([one.writer])
                 break
               case 'pass':
                 clock.advance(one.ms)
@@ -104,7 +108,7 @@ describe('whatever happens in whatever order', () => {
             socket.isReading = true
             socket.read()
           }
-          clock.advance(2_000)
+          clock.advance(8_000)
           expect([...failures, ...errors]).toEqual([])
           for (const { socket, sent, index } of readers) {
             const reader = new CountingReader()

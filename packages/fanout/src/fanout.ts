@@ -1,10 +1,10 @@
 import { defaultLimits, type FanoutLimits } from './limits.ts'
 import type { Clock, CloseReason, SocketPort } from './ports.ts'
-import { Scheduler } from './scheduler.ts'
+import { type Job, Scheduler } from './scheduler.ts'
 import { Session, type SessionHandlers, type SessionHub } from './session.ts'
-import { Topic, type TopicHub } from './topic.ts'
+import { Topic } from './topic.ts'
 import type { TopicOptions } from './topic-options.ts'
-import type { TopicWindow } from './topic-window.ts'
+import type { TopicHub } from './topic-window.ts'
 
 export interface FanoutOptions {
   readonly clock: Clock
@@ -22,14 +22,14 @@ export class Fanout {
   readonly #hub: SessionHub & TopicHub
   #depth = 0
   #queued: Session[] = []
-  #due = new Set<TopicWindow>()
+  #due = new Set<Job>()
 
   constructor({ clock, limits, onError }: FanoutOptions) {
     this.limits = { ...defaultLimits, ...limits }
     this.#clock = clock
-    const scheduler = new Scheduler(clock, this.limits.gridMs, (windows) => {
+    const scheduler = new Scheduler(clock, this.limits.gridMs, (jobs) => {
       this.batch(() => {
-        for (const window of windows) window.run()
+        for (const job of jobs) job.run()
       })
     })
     this.#scheduler = scheduler
@@ -43,7 +43,7 @@ export class Fanout {
       queued: (session) => this.#queue(session),
       left: (session) => this.#sessions.delete(session),
       report: onError,
-      book: (due, window) => this.#book(due, window),
+      book: (due, job) => this.#book(due, job),
     }
   }
 
@@ -93,7 +93,7 @@ export class Fanout {
     while (this.#due.size > 0 || this.#queued.length > 0) {
       const due = this.#due
       this.#due = new Set()
-      for (const window of due) window.run()
+      for (const job of due) job.run()
       const queued = this.#queued
       this.#queued = []
       for (const session of queued) session.write()
@@ -105,10 +105,10 @@ export class Fanout {
     if (this.#depth === 0) this.batch(() => undefined)
   }
 
-  #book(due: number, window: TopicWindow): number {
+  #book(due: number, job: Job): number {
     const now = this.#clock.now()
-    if (this.#depth === 0 || due > now) return this.#scheduler.at(due, window)
-    this.#due.add(window)
+    if (this.#depth === 0 || due > now) return this.#scheduler.at(due, job)
+    this.#due.add(job)
     return now
   }
 }

@@ -21,6 +21,11 @@ export interface FanoutLimits {
   readonly windowMaxMs: number
   /** The window of readers who do not look, in ms. Default 1,000. */
   readonly hiddenWindowMs: number
+  /**
+   * How long presence that was renewed without a change may wait for others, in ms. Default 6,000. Providers renew every
+   * 15-18 s and forget after 30 s, those who hear nothing at all reconnect after 30 s: 6 s leave a quarter of that.
+   */
+  readonly renewalMs: number
   /** Windows end on multiples of this, so that what is due at about the same time leaves together. Default 4 ms. */
   readonly gridMs: number
   /** A window that has collected this much ends early. Default 1 MiB. */
@@ -36,6 +41,7 @@ export const defaultLimits: FanoutLimits = {
   window: windowMs,
   windowMaxMs: 50,
   hiddenWindowMs: 1_000,
+  renewalMs: 6_000,
   gridMs: 4,
   windowBytes: 1024 * 1024,
 }

@@ -1,5 +1,13 @@
 import type { PresenceKey } from './ports.ts'
-import type { Pace } from './session.ts'
+import type { Job } from './scheduler.ts'
+import type { Pace, SessionHub } from './session.ts'
+
+/** What a topic needs of its hub. */
+export interface TopicHub extends SessionHub {
+  readonly latenessMs: number
+  /** Runs `job` at `due`, or at the end of the batch when that is now. @returns when */
+  book(due: number, job: Job): number
+}
 
 /** The readers of one pace: how far they are, and what waits for them. */
 export interface TopicWindow {
@@ -31,3 +39,5 @@ export function openWindow(pace: Pace, run: () => void): TopicWindow {
     run,
   }
 }
+
+export const otherPace: Readonly<Record<Pace, Pace>> = { prompt: 'hidden', hidden: 'prompt' }

@@ -175,6 +175,34 @@ describe('windows', () => {
     expect(reader!.socket.writes).toEqual([[first, 'a presence [["anna","gone"],["ben","here"]]']])
   })
 
+  it('T11 lets renewed presence wait for that of others, and takes it along with what leaves', () => {
+    const { topic, audience, clock } = harnessWithTopic({ renewalMs: 6_000 })
+    const [reader, hidden] = audience(topic.topic, 2)
+    const took = () => reader!.socket.writes.splice(0).flat()
+    topic.topic.presence([...topic.content.appear('anna', 'here'), ...topic.content.appear('ben', 'here')])
+    clock.advance()
+    expect(took()).toEqual(['a presence [["anna","here"],["ben","here"]]'])
+    topic.topic.renew(['anna'])
+    clock.advance(3_000)
+    topic.topic.renew(['ben'])
+    clock.advance(2_800)
+    expect(took()).toEqual([])
+    clock.advance(200)
+    expect(took(), 'together, when the first has waited').toEqual([
+      'a presence [["anna","here"],["ben","here"]]',
+    ])
+    hidden!.session.setPace('hidden')
+    hidden!.socket.writes.length = 0
+    topic.topic.renew(['anna', 'ben'])
+    topic.topic.presence(topic.content.appear('ben', 'gone'))
+    clock.advance()
+    expect(took(), 'a change leaves at once').toEqual(['a presence [["ben","gone"],["anna","here"]]'])
+    clock.advance(1_000)
+    expect(hidden!.socket.writes.splice(0).flat()).toEqual(['a presence [["ben","gone"],["anna","here"]]'])
+    clock.advance(10_000)
+    expect([took(), hidden!.socket.writes.length, clock.pending]).toEqual([[], 0, 0])
+  })
+
   it('T8 ends a window early that has collected too much', () => {
     const { topic, audience, clock } = harnessWithTopic({ window: () => 40, windowBytes: 100 })
     const [reader] = audience(topic.topic, 5)

@@ -1,22 +1,14 @@
 import { type Cohort, emptyCohort, Parcel, Subscription } from './cohort.ts'
 import { GapMemory, miss } from './missed.ts'
 import type { Engine, Message, PresenceKey, TopicContent, Wire } from './ports.ts'
-import type { Pace, Session, SessionHub } from './session.ts'
+import type { Pace, Session } from './session.ts'
+import { Renewals } from './renewals.ts'
 import type { PublishOptions, SubscribeOptions, TopicOptions, UpdateOptions } from './topic-options.ts'
-import { openWindow, type TopicWindow } from './topic-window.ts'
+import { openWindow, otherPace, type TopicHub, type TopicWindow } from './topic-window.ts'
 import { type Stretch, UpdateLog } from './update-log.ts'
-
-/** What a topic needs of its hub. */
-export interface TopicHub extends SessionHub {
-  readonly latenessMs: number
-  /** Runs `window` at `due`, or at the end of the batch when that is now. @returns when */
-  book(due: number, window: TopicWindow): number
-}
 
 /** Timers fire this much too early at most, in ms. */
 const timerGrainMs = 1
-
-const otherPace: Readonly<Record<Pace, Pace>> = { prompt: 'hidden', hidden: 'prompt' }
 
 /** Something that sessions follow: a document, a list of events, the presence of an organisation. */
 export class Topic<Gap = unknown> {
@@ -26,6 +18,7 @@ export class Topic<Gap = unknown> {
   readonly #onWindowEnd: (() => boolean) | null
   readonly #log: UpdateLog
   readonly #windows: Readonly<Record<Pace, TopicWindow>>
+  readonly #renewals: Renewals
   readonly #cohorts = new Map<Engine, Map<string, Cohort<Gap>>>()
   readonly #subscriptions = new Set<Subscription<Gap>>()
   readonly #recovering = new Set<Subscription<Gap>>()
@@ -46,6 +39,12 @@ export class Topic<Gap = unknown> {
       prompt: openWindow('prompt', () => this.#run('prompt')),
       hidden: openWindow('hidden', () => this.#run('hidden')),
     }
+    this.#renewals = new Renewals({
+      delayMs: hub.limits.renewalMs,
+      now: () => hub.clock.now(),
+      book: (due, job) => hub.book(due, job),
+      onDue: (keys) => this.presence(keys),
+    })
   }
 
   get audience(): number {
@@ -123,10 +122,16 @@ export class Topic<Gap = unknown> {
   /** The presence of these changed. Their state when the window ends is what leaves. */
   presence(keys: Iterable<PresenceKey>): void {
     for (const key of keys) {
+      this.#renewals.delete(key)
       if (this.#windows.prompt.audience > 0) this.#windows.prompt.presence.add(key)
       if (this.#windows.hidden.audience > 0) this.#windows.hidden.presence.add(key)
     }
     this.#arrange()
+  }
+
+  /** These are still there, as they were. May wait for others of whom the same is said; see `renewalMs`. */
+  renew(keys: Iterable<PresenceKey>): void {
+    if (this.#subscriptions.size > 0) this.#renewals.add(keys)
   }
 
   /** Sends at once what is never merged or dropped. @param frame called once per format with readers */
@@ -294,9 +299,12 @@ export class Topic<Gap = unknown> {
     // Readers who look are never behind those who do not, so that a stretch is merged once.
     if (window.pace === 'hidden') this.#flush(this.#windows.prompt)
     const stretch = this.#log.take(window.position, this.#visible)
+    if (stretch === null && window.presence.size === 0) return
+    for (const key of this.#renewals.take())
+      for (const each of [window, this.#windows[otherPace[window.pace]]])
+        if (each.audience > 0) each.presence.add(key)
     const keys = [...window.presence]
     window.presence.clear()
-    if (stretch === null && keys.length === 0) return
     window.lastFlush = this.#hub.clock.now()
     if (stretch !== null) window.position = stretch.to
     for (const cohort of this.#everyCohort())

@@ -212,7 +212,7 @@ describe('R17: limits of a socket, each at the limit and one above', () => {
     expect(opened.closeCode).toBeNull()
   })
 
-  test('a peer that does not answer a ping is cut', async () => {
+  test('a peer that does not answer a ping is cut, and one that is heard of is not asked', async () => {
     await using sync = await startTestSync({ limits: { pingMs: 500 } })
     const { name } = await sync.document(writers)
     using alive = await connectBare(`${sync.url}/sync`)
@@ -220,10 +220,19 @@ describe('R17: limits of a socket, each at the limit and one above', () => {
     const silent = new RawWebSocket(`${sync.url}/sync`, { autoPong: false })
     let pings = 0
     silent.on('ping', () => pings++)
+    const talking = new RawWebSocket(`${sync.url}/sync`, { autoPong: false })
+    let needlessPings = 0
+    talking.on('ping', () => needlessPings++)
+    await new Promise((resolve) => talking.on('open', resolve))
+    talking.send(authenticationFrame(name, 'user-b'))
+    const talk = setInterval(() => talking.send(stateVectorFrame(name)), 50)
     const code = await new Promise<number>((resolve) => silent.on('close', resolve))
     expect(code).toBe(1006)
     expect(pings).toBeGreaterThan(0)
     expect(alive.closeCode).toBeNull()
+    expect([needlessPings, talking.readyState]).toEqual([0, RawWebSocket.OPEN])
+    clearInterval(talk)
+    talking.terminate()
   })
 
   test('R13: a socket that does not read is cut with 4508, and the others get everything', async () => {

@@ -76,7 +76,8 @@ export interface SyncLimits {
   readonly unauthenticatedMs: number
   /** Bytes a socket may send ahead of the opening of a document (close 4529). Default 4 MiB; honest ones need 1 KB. */
   readonly unauthenticatedBytes: number
-  /** Time between pings in ms; a socket that missed one is cut. Default 25 s, below what proxies allow. */
+  /** Time between pings in ms; a socket that missed one is cut, and one that was heard of since the last round is not
+   * asked in this one. Default 25 s, twice of which is below what proxies allow. */
   readonly pingMs: number
   /**
    * Unsent bytes of one socket before it is cut off as too slow (close 4508). Default 16 MiB. Answers and

@@ -4,18 +4,35 @@
  */
 const tickMs = 4
 
+/** Less than this is told by the clock on the wall: to ask the system takes as long as many a message. In ms. */
+const littleMs = 1
+
+/** When the system was asked last, and what it said. */
+let askedAt = Number.NEGATIVE_INFINITY
+let cpuThen = 0
+
 /**
  * Time that this thread works, and not the time for which a busy machine lets it wait: nobody is to pay for that.
  * Begins when it is made.
  */
 export class WorkClock {
   readonly #began = performance.now()
-  readonly #cpuBegan = cpuMs()
+  readonly #cpuBegan = recentCpuMs(this.#began)
 
-  /** In ms; never more than has passed. */
+  /** In ms; never more than has passed, and up to two ticks too much. */
   elapsed(): number {
-    return Math.min(performance.now() - this.#began, cpuMs() - this.#cpuBegan + tickMs)
+    const passed = performance.now() - this.#began
+    return passed < littleMs ? passed : Math.min(passed, cpuMs() - this.#cpuBegan + tickMs)
   }
+}
+
+/** Of up to a tick ago. */
+function recentCpuMs(now: number): number {
+  if (now - askedAt >= tickMs) {
+    askedAt = now
+    cpuThen = cpuMs()
+  }
+  return cpuThen
 }
 
 function cpuMs(): number {

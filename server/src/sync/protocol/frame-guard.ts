@@ -16,10 +16,23 @@ export type Requirements = ReadonlyMap<number, number>
 
 export type FrameContent =
   | { readonly type: 'update'; readonly bytes: number; readonly requires: Requirements }
-  | { readonly type: 'presence'; readonly clientIds: ReadonlySet<number> }
+  | {
+      readonly type: 'presence'
+      readonly clientIds: ReadonlySet<number>
+      /** Set when all it says is that somebody is still there as he was. */
+      readonly renewal: PresenceRenewal | null
+    }
   /** Asks for what somebody lacks who has this much. */
   | { readonly type: 'question'; readonly stateVector: Uint8Array }
   | { readonly type: 'other' }
+
+export interface PresenceRenewal {
+  readonly clientId: number
+  readonly clock: number
+}
+
+/** Whether this peer has said exactly that of this client, and it still holds. Then it was looked through before. */
+export type KnownPresence = (address: string, clientId: number, json: Uint8Array) => boolean
 
 export interface InboundFrame {
   readonly address: string
@@ -42,12 +55,22 @@ const other: FrameContent = { type: 'other' }
  *
  * @throws MalformedFrameError
  */
-export function inspectFrame(frame: Uint8Array, limits: SyncLimits): InboundFrame {
+export function inspectFrame(
+  frame: Uint8Array,
+  limits: SyncLimits,
+  isKnown: KnownPresence = () => false,
+): InboundFrame {
   try {
     const { address, documentName, type, decoder } = readFrameHead(frame)
     if (address.length > longestAddress) throw new MalformedFrameError('address too long')
     const isAuthentication = type === messageTypes.auth
-    return { address, documentName, isAuthentication, content: inspectContent(type, decoder, limits) }
+    const content =
+      type === messageTypes.awareness
+        ? inspectAwareness(decoding.readVarUint8Array(decoder), limits, (clientId, json) =>
+            isKnown(address, clientId, json),
+          )
+        : inspectContent(type, decoder, limits)
+    return { address, documentName, isAuthentication, content }
   } catch (error) {
     if (error instanceof MalformedFrameError) throw error
     // lib0 throws when it reads past the end; that is the peer's fault and not worth a stack.
@@ -60,8 +83,6 @@ function inspectContent(type: number, decoder: decoding.Decoder, limits: SyncLim
     case messageTypes.sync:
     case messageTypes.syncReply:
       return inspectSync(decoder, limits)
-    case messageTypes.awareness:
-      return inspectAwareness(decoding.readVarUint8Array(decoder), limits)
     case messageTypes.auth:
       if (decoding.readVarUint(decoder) !== 0) throw new MalformedFrameError('unknown authentication message')
       decoding.readVarString(decoder)
@@ -123,20 +144,30 @@ function inspectUpdate(update: Uint8Array, limits: SyncLimits): FrameContent {
   return { type: 'update', bytes: update.byteLength, requires }
 }
 
-function inspectAwareness(message: Uint8Array, limits: SyncLimits): FrameContent {
+function inspectAwareness(
+  message: Uint8Array,
+  limits: SyncLimits,
+  isKnown: (clientId: number, json: Uint8Array) => boolean,
+): FrameContent {
   const decoder = decoding.createDecoder(message)
   const entries = decoding.readVarUint(decoder)
   if (entries > limits.awarenessEntriesPerMessage) throw new MalformedFrameError('too many awareness entries')
   const clientIds = new Set<number>()
+  let renewal: PresenceRenewal | null = null
   for (let index = 0; index < entries; index++) {
-    clientIds.add(decoding.readVarUint(decoder))
-    decoding.readVarUint(decoder)
+    const clientId = decoding.readVarUint(decoder)
+    const clock = decoding.readVarUint(decoder)
     const json = decoding.readVarUint8Array(decoder)
+    clientIds.add(clientId)
+    if (isKnown(clientId, json)) {
+      if (entries === 1) renewal = { clientId, clock }
+      continue
+    }
     if (json.byteLength > limits.awarenessStateBytes)
       throw new MalformedFrameError('awareness state too large')
     const state: unknown = JSON.parse(utf8.decode(json))
     if (typeof state !== 'object' || Array.isArray(state))
       throw new MalformedFrameError('awareness state is no object')
   }
-  return { type: 'presence', clientIds }
+  return { type: 'presence', clientIds, renewal }
 }

@@ -3,13 +3,19 @@ import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import { removeAwarenessStates } from 'y-protocols/awareness'
 import type { SyncUser } from '../sync-authority.ts'
+import type { PresenceRenewal } from './frame-guard.ts'
 
 type State = Record<string, unknown>
 
 interface Owner {
   readonly connection: Connection
   readonly userId: string
+  /** What the connection said last, as it said it, when that is what the document has of this client. */
+  said: Uint8Array | null
 }
+
+/** A larger state is read anew each time, instead of being kept a second time. In bytes. */
+const mostKept = 1024
 
 /**
  * Presence that cannot be forged: a client id belongs to the connection that used it first, and the user in a
@@ -49,7 +55,33 @@ export class Presence {
         encoding.writeVarString(encoder, JSON.stringify(state))
       }
     })
+    const { meta } = connection.document.awareness
+    const news = [...states.keys()].flatMap((clientId) => {
+      const entry = entries.get(clientId)
+      return entry !== undefined && entry.clock > (meta.get(clientId)?.clock ?? 0)
+        ? [{ clientId, entry }]
+        : []
+    })
     connection.document.applyAwarenessUpdate(connection, admitted)
+    for (const { clientId, entry } of news) this.#keep(connection, clientId, entry.json)
+  }
+
+  /** Whether the connection said exactly this of the client before, and the document still has it. */
+  isKnown(connection: Connection, clientId: number, json: Uint8Array): boolean {
+    const { document } = connection
+    const owner = this.#ownerOf(document, clientId)
+    if (owner === undefined || owner.connection !== connection || owner.said === null) return false
+    return document.awareness.states.has(clientId) && isSame(owner.said, json)
+  }
+
+  /** What is known is still so; what `receive` would do, without reading and writing it all again. */
+  renew(connection: Connection, { clientId, clock }: PresenceRenewal): void {
+    const { awareness } = connection.document
+    const known = awareness.meta.get(clientId)
+    if (known === undefined || clock <= known.clock) return
+    awareness.meta.set(clientId, { clock, lastUpdated: Date.now() })
+    const change = { added: [], updated: [clientId], removed: [] }
+    awareness.emit('update', [change, { source: 'connection', connection }])
   }
 
   /** Changes `states` in place to what this connection may say. */
@@ -78,7 +110,10 @@ export class Presence {
     let owners = this.#owners.get(document)
     if (owners === undefined) this.#owners.set(document, (owners = new Map()))
     const owner = owners.get(clientId)
-    if (owner?.connection === connection) return true
+    if (owner?.connection === connection) {
+      owner.said = null
+      return true
+    }
     if (owner !== undefined && document.hasConnection(owner.connection)) {
       if (owner.userId !== userId) return false
       // Else the state would go when the older connection does.
@@ -87,9 +122,15 @@ export class Presence {
     const clients = document.getClients(connection)
     if (clients.size >= this.#clientsPerConnection) return false
     clients.add(clientId)
-    owners.set(clientId, { connection, userId })
+    owners.set(clientId, { connection, userId, said: null })
     this.#sweep(document, owners)
     return true
+  }
+
+  /** Of a client that the document has as this connection has just said. */
+  #keep(connection: Connection, clientId: number, json: Uint8Array): void {
+    const owner = this.#ownerOf(connection.document, clientId)
+    if (owner?.connection === connection && json.byteLength <= mostKept) owner.said = json.slice()
   }
 
   /** Connections that left take their client ids with them, at the latest when the table has doubled. */
@@ -103,7 +144,10 @@ export class Presence {
 interface Entry {
   readonly clock: number
   readonly state: State | null
+  readonly json: Uint8Array
 }
+
+const utf8 = new TextDecoder()
 
 /** Of each client what it says last. The guard has looked through it before. */
 function readEntries(update: Uint8Array): Map<number, Entry> {
@@ -112,8 +156,9 @@ function readEntries(update: Uint8Array): Map<number, Entry> {
   for (let left = decoding.readVarUint(decoder); left > 0; left--) {
     const clientId = decoding.readVarUint(decoder)
     const clock = decoding.readVarUint(decoder)
-    const state = JSON.parse(decoding.readVarString(decoder)) as State | null
-    if (clock >= (entries.get(clientId)?.clock ?? 0)) entries.set(clientId, { clock, state })
+    const json = decoding.readVarUint8Array(decoder)
+    const state = JSON.parse(utf8.decode(json)) as State | null
+    if (clock >= (entries.get(clientId)?.clock ?? 0)) entries.set(clientId, { clock, state, json })
   }
   return entries
 }
@@ -124,4 +169,11 @@ function stamp(state: State, user: SyncUser): State {
   const stamped: State = { ...state, user: { ...said, id: user.id, name: user.name, hue: user.hue } }
   if ('name' in state) stamped['name'] = user.name
   return stamped
+}
+
+function isSame(one: Uint8Array, other: Uint8Array): boolean {
+  const { byteLength } = one
+  if (byteLength !== other.byteLength) return false
+  for (let at = 0; at < byteLength; at++) if (one[at] !== other[at]) return false
+  return true
 }

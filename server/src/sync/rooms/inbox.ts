@@ -1,6 +1,7 @@
 import type { Connection } from '@hocuspocus/server'
 import type { Fanout } from '@stoa/fanout'
 import { closeReasons } from '../close-reasons.ts'
+import type { PresenceRenewal } from '../protocol/frame-guard.ts'
 import type { Presence } from '../protocol/presence.ts'
 import type { UpdateJudge } from '../protocol/update-judge.ts'
 import { WorkClock } from '../work-clock.ts'
@@ -64,6 +65,15 @@ export class Inbox {
     const clock = new WorkClock()
     this.#options.presence.receive(connection, grant.user, update)
     this.#options.judge.charge({ userId, socket }, clock.elapsed())
+  }
+
+  /** Whether somebody said exactly this of a client before. */
+  knowsPresence({ connection }: Present, clientId: number, json: Uint8Array): boolean {
+    return this.#options.presence.isKnown(connection, clientId, json)
+  }
+
+  renewPresence({ connection, socket }: Present, renewal: PresenceRenewal): void {
+    if (!socket.isCut) this.#options.presence.renew(connection, renewal)
   }
 
   /** Applies everything that has come in. */

@@ -5,6 +5,12 @@ import { presenceFrame, syncFrame, syncTypes } from '../protocol/frame.ts'
 
 export type RoomTopic = Topic<YjsGap>
 
+interface PresenceChange {
+  readonly added: readonly number[]
+  readonly updated: readonly number[]
+  readonly removed: readonly number[]
+}
+
 /**
  * What the readers of a document follow. Its formats are addresses. Takes the place of the document's own broadcasts:
  * there is one window, and what is not on disk waits before it.
@@ -25,10 +31,20 @@ export function openRoomTopic(
     }),
   })
   document.flushDelay = false
+  // Told of a change before it is told of the renewal that every message is.
+  const changed = new Set<number>()
+  document.awareness.on('change', ({ added, updated, removed }: PresenceChange) => {
+    for (const client of [...added, ...updated, ...removed]) changed.add(client)
+  })
   Object.assign(document, {
     // Updates come from the room, which numbers them first.
     broadcastUpdate: () => undefined,
-    broadcastAwarenessUpdate: (clients: readonly number[]) => topic.presence(clients),
+    broadcastAwarenessUpdate(clients: readonly number[]) {
+      const renewed = clients.filter((client) => !changed.delete(client))
+      if (renewed.length < clients.length)
+        topic.presence(clients.filter((client) => !renewed.includes(client)))
+      topic.renew(renewed)
+    },
   })
   return topic
 }

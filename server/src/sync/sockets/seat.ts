@@ -2,7 +2,7 @@ import type { Connection } from '@hocuspocus/server'
 import type { Session } from '@stoa/fanout'
 import type { Dialect } from '../protocol/dialect.ts'
 import { statusFrame } from '../protocol/frame.ts'
-import type { Requirements } from '../protocol/frame-guard.ts'
+import type { PresenceRenewal, Requirements } from '../protocol/frame-guard.ts'
 import type { Sender, SenderSocket } from '../rooms/arrivals.ts'
 import { OutgoingLane } from '../rooms/outgoing-lane.ts'
 import type { Room } from '../rooms/room.ts'
@@ -61,6 +61,14 @@ export class Seat implements Sender {
 
   present(update: Uint8Array): void {
     this.room.inbox.receivePresence(this, update)
+  }
+
+  knowsPresence(clientId: number, json: Uint8Array): boolean {
+    return this.isOpen && this.room.inbox.knowsPresence(this, clientId, json)
+  }
+
+  renewPresence(renewal: PresenceRenewal): void {
+    this.room.inbox.renewPresence(this, renewal)
   }
 
   /** What came before is applied before what comes now. */

@@ -1,6 +1,7 @@
 import type { CloseReason } from '../close-reasons.ts'
 import { type CloseScope, socketMatcher } from './close-scope.ts'
-import type { OpenedDocument, SyncSocket } from './sync-socket.ts'
+import type { SyncSocket } from './sync-socket.ts'
+import type { OpenedDocument } from './sync-socket-options.ts'
 
 /** Holds what sockets in a scope send. */
 export interface Fence {

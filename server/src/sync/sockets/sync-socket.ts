@@ -1,13 +1,10 @@
-import type { Duplex } from 'node:stream'
 import type { Connection, Hocuspocus, WebSocketLike } from '@hocuspocus/server'
-import type { Fanout, Pace, Session } from '@stoa/fanout'
+import type { Pace, Session } from '@stoa/fanout'
 import { attachNodeSocket } from '@stoa/fanout/node'
 import { parseSyncName } from '@stoa/protocol'
 import * as decoding from 'lib0/decoding'
 import type { WebSocket } from 'ws'
 import { type CloseReason, closeReasons } from '../close-reasons.ts'
-import type { SyncLimits } from '../limits.ts'
-import type { Dialect } from '../protocol/dialect.ts'
 import {
   messageTypes,
   permissionDeniedFrame,
@@ -16,40 +13,19 @@ import {
   readFrameHead,
   updateIn,
 } from '../protocol/frame.ts'
-import { type FrameContent, inspectFrame, MalformedFrameError } from '../protocol/frame-guard.ts'
+import {
+  type FrameContent,
+  inspectFrame,
+  type KnownPresence,
+  MalformedFrameError,
+} from '../protocol/frame-guard.ts'
 import type { Room } from '../rooms/room.ts'
 import type { SyncContext } from '../rooms/room-host.ts'
-import type { SyncActor, SyncCredentials } from '../sync-authority.ts'
-import type { SyncLogger } from '../sync-logger.ts'
+import type { SyncCredentials } from '../sync-authority.ts'
 import { MessageBudget } from './message-budget.ts'
 import { MessageQueue } from './message-queue.ts'
 import { Seat } from './seat.ts'
-
-export interface SyncSocketOptions {
-  readonly id: string
-  readonly fanout: Fanout
-  readonly transport: WebSocket
-  /** Below the transport. */
-  readonly line: Duplex
-  readonly dialect: Dialect
-  readonly limits: SyncLimits
-  readonly logger: SyncLogger
-  readonly credentials: Omit<SyncCredentials, 'token'>
-  /** Versions of kinds that the client says it knows. */
-  readonly knownSchemas: ReadonlyMap<string, number>
-  /** Whom the client was opened by, when it says so. */
-  readonly claimedUserId: string | null
-  /** True while too much waits to be stored: then the socket is not read. */
-  readonly isStorageBehind: () => boolean
-  readonly onClosed: (socket: SyncSocket) => void
-}
-
-/** Who opened what on a socket. */
-export interface OpenedDocument {
-  readonly documentId: string
-  readonly actor: SyncActor
-  readonly access: 'read' | 'write'
-}
+import type { OpenedDocument, SyncSocketOptions } from './sync-socket-options.ts'
 
 /** Hocuspocus' half of a socket; the package does not export its name. */
 type ClientConnection = ReturnType<Hocuspocus['handleConnection']>
@@ -87,6 +63,7 @@ export class SyncSocket implements WebSocketLike {
   #holds = 0
   #held: PromiseWithResolvers<void> | null = null
   #answeredPing = true
+  #wasHeard = false
   readonly #deadline: NodeJS.Timeout
 
   constructor(options: SyncSocketOptions) {
@@ -253,9 +230,14 @@ export class SyncSocket implements WebSocketLike {
     if (!this.#isCut) this.#transport.resume()
   }
 
-  /** Cuts off a peer that did not answer the last ping. */
+  /** Cuts off a peer that did not answer the last ping. One that was heard of since is alive, and not asked. */
   ping(): void {
     if (this.#isCut || this.#transport.isPaused) return
+    if (this.#wasHeard) {
+      this.#wasHeard = false
+      this.#answeredPing = true
+      return
+    }
     if (!this.#answeredPing) {
       this.#transport.terminate()
       return
@@ -266,6 +248,7 @@ export class SyncSocket implements WebSocketLike {
 
   #receive(message: Uint8Array | string): void {
     if (this.#isCut) return
+    this.#wasHeard = true
     if (!this.#budget.take(performance.now())) {
       this.refuse(closeReasons.tooFast, 'message budget used up')
       return
@@ -291,9 +274,16 @@ export class SyncSocket implements WebSocketLike {
     if (this.#options.isStorageBehind()) this.pause()
   }
 
+  readonly #isKnown: KnownPresence = (address, clientId, json) =>
+    this.#held === null && this.#seats.get(address)?.knowsPresence(clientId, json) === true
+
   /** @throws MalformedFrameError */
   #accept(frame: Uint8Array): void {
-    const { address, documentName, isAuthentication, content } = inspectFrame(frame, this.#options.limits)
+    const { address, documentName, isAuthentication, content } = inspectFrame(
+      frame,
+      this.#options.limits,
+      this.#isKnown,
+    )
     if (parseSyncName(documentName) === null) {
       // Not for Hocuspocus, which keeps addresses as keys of plain objects ("__proto__" …).
       if (isAuthentication) this.#transmit(permissionDeniedFrame(address, 'not-found'))
@@ -318,7 +308,8 @@ export class SyncSocket implements WebSocketLike {
   #bringsToRoom(address: string, frame: Uint8Array, content: FrameContent): boolean {
     const seat = this.#seats.get(address)
     if (seat?.isOpen !== true || this.#held !== null) return false
-    if (content.type === 'presence') seat.present(presenceIn(frame))
+    if (content.type === 'presence' && content.renewal !== null) seat.renewPresence(content.renewal)
+    else if (content.type === 'presence') seat.present(presenceIn(frame))
     else if (content.type === 'update' && seat.isWriter) seat.receive(updateIn(frame), content.requires)
     else return false
     return true
