@@ -24,6 +24,10 @@ const press = async ({ page }: Writer, ...keys: string[]) => {
 }
 const type = ({ page }: Writer, text: string) => page.keyboard.type(text)
 
+/** The browser tells of a caret that it moved in a task of its own. */
+const caretTold = ({ page }: Writer) =>
+  page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))))
+
 const choose = async (writer: Writer, query: string, option: string) => {
   await type(writer, `/${query}`)
   await writer.page.getByRole('option', { name: option }).waitFor()
@@ -91,8 +95,7 @@ describe('blocks of a meeting', () => {
     await type(anna, 'only words')
     await blocks((all) => texts(all) === 'only words')
     await press(anna, 'Home')
-    // The browser tells of the caret in a task of its own.
-    await anna.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))))
+    await caretTold(anna)
     await press(anna, 'Backspace')
     await eventually(
       () => harness.markdown(),
@@ -162,14 +165,20 @@ describe('blocks of a meeting', () => {
       ownerId: 'limei',
     })
     await anna.content.getByRole('button', { name: 'Owner: 李梅' }).waitFor()
-    await press(anna, 'Enter', 'Enter', 'Control+a', 'Control+c', 'Control+End', 'Control+v')
+    await press(anna, 'Enter', 'Enter', 'Control+a')
+    await caretTold(anna)
+    await press(anna, 'Control+c', 'Control+End')
+    await caretTold(anna)
+    await press(anna, 'Control+v')
     const copied = await blocks((all) => all.length === 2)
     expect(copied).toMatchObject([
       { id: first?.id, card: { cardId: 'c' }, ownerId: 'limei' },
       { card: null, ownerId: 'limei', text: 'twice' },
     ])
     expect(copied[1]?.id).not.toBe(first?.id)
-    await press(anna, 'Control+a', 'Control+x')
+    await press(anna, 'Control+a')
+    await caretTold(anna)
+    await press(anna, 'Control+x')
     await blocks((all) => all.length === 0)
     await press(anna, 'Control+v')
     const moved = await blocks((all) => all.length === 2)

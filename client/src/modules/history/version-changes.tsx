@@ -150,6 +150,27 @@ function BlockView({ block }: { block: ComparedBlock }) {
         </Heading>
       )
     }
+    case 'agenda-item':
+      return (
+        <h2 className="stoa-block stoa-agenda-item" data-change={change}>
+          <span className="stoa-block-words">{words}</span>
+        </h2>
+      )
+    case 'decision':
+      return (
+        <div className="stoa-block stoa-decision" data-change={change}>
+          <div className="stoa-block-words">{words}</div>
+        </div>
+      )
+    case 'action-item':
+      return <ActionView block={block} />
+    case 'field':
+    case 'text-field':
+      return (
+        <div className="stoa-block stoa-field" data-change={change}>
+          <div className="stoa-block-words">{words}</div>
+        </div>
+      )
     case 'quote':
       return (
         <blockquote className={PAGE_THEME.quote} data-change={change}>
@@ -169,6 +190,21 @@ function BlockView({ block }: { block: ComparedBlock }) {
         </p>
       )
   }
+}
+
+function ActionView({ block }: { block: ComparedBlock }) {
+  const { t } = useTranslation('history')
+  return (
+    <div className="stoa-block stoa-action-item" data-change={block.change}>
+      <span className="stoa-block-lead">
+        <span className="stoa-done-box" data-checked={block.done === true ? '' : undefined} />
+      </span>
+      <div className="stoa-block-words">
+        <Spoken>{block.done === true ? t('text.done') : t('text.open')}</Spoken>
+        <Words block={block} />
+      </div>
+    </div>
+  )
 }
 
 /** Marks are not read aloud by every reader, so words say them; they are no part of what is copied. */

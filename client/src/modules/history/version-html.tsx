@@ -45,7 +45,12 @@ function nodeOf(node: Node, spoken: Spoken): ReactNode {
   const children = () => childrenOf(node, spoken)
   if (isHeading(tag)) {
     const Heading = tag
-    return <Heading className={PAGE_THEME.heading?.[tag]}>{children()}</Heading>
+    const isAgendaItem = node.getAttribute('data-block') === 'agenda-item'
+    return (
+      <Heading className={isAgendaItem ? 'stoa-block stoa-agenda-item' : PAGE_THEME.heading?.[tag]}>
+        {children()}
+      </Heading>
+    )
   }
   if (isMark(tag)) {
     const Mark = tag
@@ -53,12 +58,16 @@ function nodeOf(node: Node, spoken: Spoken): ReactNode {
   }
   switch (tag) {
     case 'p':
+      if (node.getAttribute('data-block') === 'action-item')
+        return <div className="stoa-block stoa-action-item">{children()}</div>
       return <p className={PAGE_THEME.paragraph}>{node.hasChildNodes() ? children() : <br />}</p>
     case 'br':
       return <br />
     case 'hr':
       return <hr className={PAGE_THEME.hr} />
     case 'blockquote':
+      if (node.getAttribute('data-block') === 'decision')
+        return <div className="stoa-block stoa-decision">{children()}</div>
       return <blockquote className={PAGE_THEME.quote}>{children()}</blockquote>
     case 'pre':
       return <Code pre={node} />
@@ -78,6 +87,12 @@ function nodeOf(node: Node, spoken: Spoken): ReactNode {
       )
     case 'li':
       return <Item item={node} spoken={spoken} />
+    case 'dl':
+      return <Field field={node} spoken={spoken} />
+    case 'small':
+      return <small className="stoa-block-facts">{children()}</small>
+    case 'input':
+      return <Box box={node} spoken={spoken} />
     case 'table':
       // Reached by keyboard, since a wide one is scrolled.
       return (
@@ -156,6 +171,26 @@ function Item({ item, spoken }: { item: Element; spoken: Spoken }) {
       <span className="sr-only select-none">{box.defaultChecked ? spoken.done : spoken.open} </span>
       {childrenOf(words, spoken)}
     </li>
+  )
+}
+
+/** A tick, as it was; read aloud, since the eye sees a box. */
+function Box({ box, spoken }: { box: Element; spoken: Spoken }) {
+  const isDone = box instanceof HTMLInputElement && box.defaultChecked
+  return (
+    <span className="stoa-done-box" data-checked={isDone ? '' : undefined}>
+      <span className="sr-only select-none">{isDone ? spoken.done : spoken.open} </span>
+    </span>
+  )
+}
+
+function Field({ field, spoken }: { field: Element; spoken: Spoken }) {
+  const [label, value] = ['dt', 'dd'].map((tag) => field.querySelector(tag))
+  return (
+    <dl className="stoa-block stoa-field">
+      <dt className="stoa-block-lead stoa-field-label">{label?.textContent}</dt>
+      <dd className="stoa-block-words">{value ? childrenOf(value, spoken) : null}</dd>
+    </dl>
   )
 }
 

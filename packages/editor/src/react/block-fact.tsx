@@ -1,36 +1,13 @@
-import { type ReactNode, useLayoutEffect } from 'react'
+import type { BlockView } from './block-view.ts'
 import { useEditorContext } from './editor-context.ts'
 
-/** What happens in the drawn parts is theirs: Lexical would take their keys and clicks for the page's. */
-const OWN_EVENTS = [
-  'keydown',
-  'keyup',
-  'keypress',
-  'beforeinput',
-  'input',
-  'mousedown',
-  'pointerdown',
-  'click',
-  'dblclick',
-  'dragstart',
-] as const
+/** Which part of a block somebody wants to set. */
+export type FactName = 'ownerId' | 'minutes' | 'date' | 'due' | 'value' | 'label'
+export type OpenForm = (key: string, fact: FactName) => void
 
-/** Keeps what happens in `container` from the editor around it. */
-export const Quiet = ({
-  container,
-  children,
-}: {
-  readonly container: HTMLElement
-  readonly children: ReactNode
-}) => {
-  useLayoutEffect(() => {
-    const keep = (event: Event) => event.stopPropagation()
-    for (const name of OWN_EVENTS) container.addEventListener(name, keep)
-    return () => {
-      for (const name of OWN_EVENTS) container.removeEventListener(name, keep)
-    }
-  }, [container])
-  return children
+export interface PartProps<T extends BlockView['type']> {
+  readonly view: Extract<BlockView, { type: T }>
+  readonly onOpen: OpenForm
 }
 
 /** A fact: quiet text, and a button for those who may write. What is absent shows only near the pointer or the caret. */
@@ -77,7 +54,6 @@ export const Fact = ({
   )
 }
 
-/** Arrows and Tab go along the facts of a block, Escape back to its words. */
 export const moveBetweenFacts = (event: React.KeyboardEvent<HTMLElement>): void => {
   const facts = [...(event.currentTarget.parentElement?.querySelectorAll<HTMLElement>('button, a') ?? [])]
   const at = facts.indexOf(event.currentTarget)

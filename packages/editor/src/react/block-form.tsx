@@ -1,5 +1,5 @@
 import { useLexicalComposerContext } from '@lexical/react/LexicalComposerContext'
-import { $getNodeByKey, HISTORY_PUSH_TAG, type NodeKey } from 'lexical'
+import { $getNodeByKey, HISTORY_PUSH_TAG, type NodeKey, SKIP_DOM_SELECTION_TAG } from 'lexical'
 import { type ReactNode, useEffect, useId, useState } from 'react'
 import { $changeFieldType } from '../core/blocks/block-commands.ts'
 import { FIELD_TYPES, type FieldType } from '../core/blocks/block-facts.ts'
@@ -10,7 +10,7 @@ import {
   type FieldFacts,
 } from '../core/blocks/field-nodes.ts'
 import { $isMeetingNode } from '../core/blocks/meeting-nodes.ts'
-import type { FactName } from './block-parts.tsx'
+import type { FactName } from './block-fact.tsx'
 import type { BlockView } from './block-view.ts'
 import { useEditorContext } from './editor-context.ts'
 import type { EditorMessages } from './messages.ts'
@@ -24,6 +24,9 @@ interface BlockFormProps {
   /** The block is another one now: a field of another type. */
   readonly onMoved: (key: NodeKey) => void
 }
+
+/** A step of its own to undo, and the focus stays in the form. At once: what follows may give the focus back. */
+const FORM_TAGS = [HISTORY_PUSH_TAG, SKIP_DOM_SELECTION_TAG]
 
 const TYPE_LABELS = {
   text: 'textField',
@@ -124,7 +127,7 @@ const MeetingFactsForm = ({
         const node = $getNodeByKey(view.key)
         if ($isMeetingNode(node)) node.setFacts(facts)
       },
-      { tag: HISTORY_PUSH_TAG },
+      { discrete: true, tag: FORM_TAGS },
     )
   const owner = (
     <Row label={messages.owner}>
@@ -211,11 +214,14 @@ const DateInput = ({
 const useSetField = (key: NodeKey) => {
   const [editor] = useLexicalComposerContext()
   return (field: Partial<FieldFacts>) =>
-    editor.update(() => {
-      const node = $getNodeByKey(key)
-      if ($isFieldNode(node)) node.setField(field)
-      else if ($isTextFieldNode(node) && field.label !== undefined) node.setLabel(field.label)
-    })
+    editor.update(
+      () => {
+        const node = $getNodeByKey(key)
+        if ($isFieldNode(node)) node.setField(field)
+        else if ($isTextFieldNode(node) && field.label !== undefined) node.setLabel(field.label)
+      },
+      { discrete: true, tag: SKIP_DOM_SELECTION_TAG },
+    )
 }
 
 const FieldAnswer = ({ view, facts, onClose }: BlockFormProps & { readonly facts: FieldFacts }) => {
@@ -306,7 +312,7 @@ const FieldSettings = ({ view, facts, onMoved }: BlockFormProps & { readonly fac
         const node = $getNodeByKey(view.key)
         if ($isAnyFieldNode(node)) key = $changeFieldType(node, type)
       },
-      { discrete: true },
+      { discrete: true, tag: FORM_TAGS },
     )
     if (key !== null) onMoved(key)
   }

@@ -27,7 +27,8 @@ import {
 } from '../core/blocks/field-nodes.ts'
 import { $isMeetingNode, type AnyMeetingNode } from '../core/blocks/meeting-nodes.ts'
 import { BlockForm } from './block-form.tsx'
-import { BlockParts, type FactName } from './block-parts.tsx'
+import type { FactName } from './block-fact.tsx'
+import { BlockParts } from './block-parts.tsx'
 import { useBlockViews } from './block-view.ts'
 import { useEditorContext } from './editor-context.ts'
 
@@ -63,7 +64,9 @@ const returnTo = (editor: LexicalEditor, key: NodeKey): void => {
     },
     { discrete: true },
   )
+  // First the element, for a marked field has no caret; then the caret, which a browser would put at the start.
   editor.getRootElement()?.focus({ preventScroll: true })
+  editor.focus()
 }
 
 /** What blocks show besides their words, the form for it, and the keys that lead there. */

@@ -48,8 +48,8 @@ export const EditorTools = ({
     else if (action === 'agenda-item' || action === 'decision' || action === 'action-item')
       setMeetingBlock(editor, action)
     else if (isFieldAction(action)) {
-      const key = insertField(editor, action.slice('field-'.length) as FieldType)
-      if (key !== null) setForm({ key, fact: 'label' })
+      const type = action.slice('field-'.length) as FieldType
+      insertField(editor, type, (key) => setForm({ key, fact: 'label' }))
     } else setBlockType(editor, action)
   }
   const openImage = useCallback((image: { key: NodeKey; src: string; alt: string }) => {

@@ -5,6 +5,7 @@ import { $findMatchingParent, $insertNodeToNearestRoot, mergeRegister } from '@l
 import {
   $createNodeSelection,
   $createParagraphNode,
+  $createTextNode,
   $getNodeByKey,
   $getRoot,
   $getSelection,
@@ -54,8 +55,12 @@ export const setMeetingBlock = (editor: LexicalEditor, type: MeetingBlockType): 
   })
 }
 
-/** Puts a field where the caret is and returns its key; `null` where there can be none. */
-export const insertField = (editor: LexicalEditor, type: FieldType): NodeKey | null => {
+/** Puts a field where the caret is, if there can be one, and then says which it is. */
+export const insertField = (
+  editor: LexicalEditor,
+  type: FieldType,
+  onInserted: (key: NodeKey) => void = () => undefined,
+): void => {
   let key: NodeKey | null = null
   editor.update(
     () => {
@@ -70,9 +75,14 @@ export const insertField = (editor: LexicalEditor, type: FieldType): NodeKey | n
       $selectField(field)
       key = field.getKey()
     },
-    { discrete: true },
+    {
+      discrete: true,
+      // A key that chooses it is answered inside an update, after which this one runs.
+      onUpdate: () => {
+        if (key !== null) onInserted(key)
+      },
+    },
   )
-  return key
 }
 
 /** Makes a field one of another type, with the same label and, where it fits, value. Returns its key now. */
@@ -86,8 +96,11 @@ export const $changeFieldType = (field: TextFieldNode | FieldNode, type: FieldTy
     type === 'text'
       ? $createTextFieldNode().setLabel(before.label)
       : $createFieldNode(type).setField({ label: before.label, value: words })
-  if ($isTextFieldNode(next) && words !== '') next.select().insertText(words)
-  field.replace(next)
+  if ($isTextFieldNode(next) && words !== '') next.append($createTextNode(words))
+  field.insertBefore(next)
+  // The caret must not be in what goes.
+  $selectField(next)
+  field.remove()
   if (next.getNextSibling() === null) next.insertAfter($createParagraphNode())
   return next.getKey()
 }
