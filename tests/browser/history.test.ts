@@ -146,7 +146,7 @@ describe('the history of a page', () => {
     await mine.getByRole('dialog').getByRole('button', { name: 'Restore this version' }).click()
     await mine.getByText('The page is back to what it was').waitFor()
     const typedBefore = typed
-    await expect.poll(() => typed.length).toBeGreaterThan(typedBefore.length + 20)
+    await expect.poll(() => typed.length, { timeout: 10_000 }).toBeGreaterThan(typedBefore.length + 20)
     enough.abort()
     await annaTypes
     await pageIsOpen(hers)

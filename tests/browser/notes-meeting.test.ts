@@ -125,7 +125,7 @@ describe('a meeting held by three people', () => {
     await dialog.getByRole('textbox', { name: 'Name of this version' }).fill('After the meeting')
     await dialog.getByRole('button', { name: 'Freeze' }).click()
     await dialog.getByRole('button', { name: 'Send…' }).click()
-    await dialog.getByText('Li Na', { exact: true }).click()
+    await dialog.locator('label').filter({ hasText: 'Li Na' }).click()
     await dialog.getByRole('textbox', { name: 'Further addresses' }).fill('guest@example.org')
     await dialog.getByRole('button', { name: 'Send to 3 people' }).click()
     await dialog.getByRole('button', { name: 'Send…' }).waitFor()
