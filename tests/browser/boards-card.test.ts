@@ -63,7 +63,7 @@ describe('an open card', () => {
     await page.getByRole('button', { name: 'New label' }).press('Enter')
     await page.getByRole('textbox', { name: 'Name of the label' }).fill('市场')
     await page.getByRole('radio', { name: 'Teal' }).press('Space')
-    await page.getByRole('button', { name: 'Save' }).press('Enter')
+    await page.getByRole('button', { name: 'Save', exact: true }).press('Enter')
     await page.getByRole('checkbox', { name: '市场' }).waitFor()
     await page.keyboard.press('Escape')
     const { labels } = await boardOnServer(stoa, board)
@@ -110,7 +110,7 @@ describe('an open card', () => {
     await panel.getByRole('button', { name: /Milestone$/ }).press('Enter')
     await page.getByRole('option', { name: 'New milestone…' }).press('Enter')
     await page.getByRole('textbox', { name: 'What is reached then' }).fill('Launch')
-    await page.getByRole('button', { name: 'Save' }).press('Enter')
+    await page.getByRole('button', { name: 'Save', exact: true }).press('Enter')
     await panel.getByRole('button', { name: 'Change the milestone “Launch”' }).waitFor()
 
     await panel.getByRole('button', { name: 'Link a page' }).press('Enter')

@@ -161,7 +161,10 @@ describe.each(opposites)('the working calendar, $size, $theme, $language', (look
     await dialog.getByLabel(words('Name in Chinese', '中文名称')).fill('国庆节')
     await examine(page, 'day', found)
     await dialog.getByRole('button', { name: words('Save', '保存') }).click()
-    await page.getByText('国庆节').waitFor()
+    await page.getByText('国庆节').first().waitFor()
+    // What was announced while it was being saved stands in the page for some seconds.
+    await page.reload()
+    await page.getByText('国庆节').first().waitFor()
     await examine(page, 'filled calendar', found)
 
     await page.getByRole('button', { name: words('More for this year', '本年度的更多操作') }).click()
@@ -178,6 +181,8 @@ describe.each(opposites)('the working calendar, $size, $theme, $language', (look
     expect(await dialog.getByRole('row').count()).toBe(4)
     await examine(page, 'import looked at', found)
     await dialog.getByRole('button', { name: words('Do exactly this', '按此执行') }).click()
+    await page.getByText('调休', { exact: true }).waitFor()
+    await page.reload()
     await page.getByText('调休', { exact: true }).waitFor()
     await page.getByRole('button', { name: words('More for this year', '本年度的更多操作') }).click()
     await page.getByRole('menuitem', { name: words('Remove all days', '移除全部安排') }).click()

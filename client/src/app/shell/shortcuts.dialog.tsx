@@ -22,6 +22,16 @@ const groups = [
     ],
   },
   {
+    title: 'shortcuts.board',
+    rows: [
+      ['shortcuts.cards', '↑ ↓ ← →'],
+      ['shortcuts.pick_up', 'Space'],
+      ['shortcuts.move_card', 'Alt ↑ ↓ → ←'],
+      ['shortcuts.archive', 'Delete'],
+      ['shortcuts.undo', 'Ctrl Z'],
+    ],
+  },
+  {
     title: 'shortcuts.editor',
     rows: [
       ['shortcuts.slash', '/'],

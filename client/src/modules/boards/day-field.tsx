@@ -1,5 +1,6 @@
 import { type CalendarDate as IsoDay, isCalendarDate } from '@stoa/board'
-import { parseDate } from '@internationalized/date'
+import { type CalendarDate, parseDate } from '@internationalized/date'
+import { useEffect, useRef, useState } from 'react'
 import { CalendarDays, ChevronLeft, ChevronRight, X } from 'lucide-react'
 import {
   Button,
@@ -40,15 +41,14 @@ export function DayField({
   look = 'box',
 }: DayFieldProps) {
   const { t } = useTranslation('boards')
+  const draft = useDraft(value, onChange)
   return (
     <div className="flex items-end gap-1">
       <DatePicker
         {...(hideLabel ? { 'aria-label': label } : {})}
-        value={value === null ? null : parseDate(value)}
-        onChange={(next) => {
-          const day = next === null ? null : next.toString()
-          if (day === null || isCalendarDate(day)) onChange(day)
-        }}
+        value={draft.shown}
+        onChange={draft.take}
+        onBlur={draft.finish}
         isDisabled={isDisabled}
         firstDayOfWeek="mon"
         className="flex min-w-0 flex-col gap-1.5"
@@ -94,6 +94,37 @@ export function DayField({
       )}
     </div>
   )
+}
+
+/** Milliseconds without a key after which what stands there is what is meant. */
+const pause = 600
+
+/**
+ * What is typed, until it is meant: a year is written figure by figure, and each of them would be a day of some century.
+ */
+function useDraft(value: IsoDay | null, onChange: (day: IsoDay | null) => void) {
+  const [draft, setDraft] = useState<CalendarDate | null>()
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => () => clearTimeout(timer.current), [])
+  const settle = (next: CalendarDate | null) => {
+    clearTimeout(timer.current)
+    setDraft(undefined)
+    const day = next === null ? null : next.toString()
+    if (day !== value && (day === null || isCalendarDate(day))) onChange(day)
+  }
+  return {
+    shown: draft === undefined ? (value === null ? null : parseDate(value)) : draft,
+    take: (next: CalendarDate | null) => {
+      clearTimeout(timer.current)
+      setDraft(next)
+      if (next === null || next.year >= 1000) timer.current = setTimeout(() => settle(next), pause)
+    },
+    finish: () => {
+      if (draft === undefined) return
+      if (draft !== null && draft.year < 1000) setDraft(undefined)
+      else settle(draft)
+    },
+  }
 }
 
 const turn = 'grid size-8 place-items-center rounded-s text-ink-2 hover:bg-hover data-[disabled]:opacity-40'

@@ -40,7 +40,7 @@ export function DownloadOpen({ document, session }: OfOpenDocument) {
   const title = useTitle()(document)
   const download = async () => {
     const { markdownOf } = await import('./rescued-markdown.ts')
-    saveFile(`${title}.md`, 'text/markdown', markdownOf([Y.encodeStateAsUpdate(session.doc)]))
+    saveFile(`${title}.md`, 'text/markdown', markdownOf([Y.encodeStateAsUpdate(session.doc)], session.kind))
   }
   return (
     <Button size="small" look="quiet" onPress={() => void download().catch(notifyFailure)}>

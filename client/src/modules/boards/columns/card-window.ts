@@ -5,7 +5,7 @@ export const cardGap = 10
 const guess = 92
 
 /** Columns with fewer cards are drawn whole. */
-export const drawnWhole = 30
+export const drawnWhole = 20
 
 export interface DrawnCard {
   id: string

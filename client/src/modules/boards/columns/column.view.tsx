@@ -74,7 +74,7 @@ function NoneShown() {
 }
 
 /** Pixels beyond what is seen that are drawn as well. */
-const margin = 600
+const margin = 400
 
 interface CardListProps {
   ref: React.RefObject<HTMLUListElement | null>
@@ -86,7 +86,7 @@ interface CardListProps {
 function CardList({ ref: list, column, headingId, shown }: CardListProps) {
   const { heights, drag, active } = useBoard()
   const remote = useRemoteDrags()
-  const [seen, setSeen] = useState({ from: 0, to: 1_400 })
+  const [seen, setSeen] = useState({ from: 0, to: 900 })
   const slot = useSyncExternalStore(
     drag.subscribe,
     useCallback(() => {

@@ -1,10 +1,10 @@
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useNarrow } from '../../../platform/media.ts'
 import { shortDay } from '../dates.ts'
 import { useToday } from '../use-board.ts'
 import type { DayFigures } from './progress-figures.ts'
 
-const width = 900
 const height = 220
 const room = { left: 34, right: 8, top: 10, bottom: 24 }
 
@@ -13,6 +13,8 @@ export function DoneOverTime({ figures }: { figures: readonly DayFigures[] }) {
   const { t } = useTranslation('boards')
   const today = useToday()
   const titleId = useId()
+  // As wide as it is shown, so that its words keep their size.
+  const width = useNarrow() ? 340 : 900
   const most = Math.max(1, ...figures.map(({ all }) => all))
   const step = niceStep(most)
   const top = Math.ceil(most / step) * step
