@@ -293,6 +293,26 @@ describe('an archive', { timeout: 60_000 }, () => {
     expect(existsSync(join(to, 'content.db'))).toBe(true)
   })
 
+  it('restores into a folder that something is mounted on, as in a container', async () => {
+    await made()
+    const to = join(folder, 'mounted')
+    mkdirSync(to)
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', to], { stdio: 'pipe' })
+    } catch {
+      // Some machines and containers do not let anybody mount.
+      return
+    }
+    try {
+      await restoreArchive({ archive, key: null, to }, nothing)
+      expect(readdirSync(to)).toEqual(expect.arrayContaining(['content.db', 'files', 'stoa.db']))
+      expect(readdirSync(to).filter((name) => name.startsWith('.'))).toEqual([])
+      expect(readdirSync(folder).toSorted()).toEqual(['a.tar.zst', 'mounted'])
+    } finally {
+      execFileSync('umount', ['-l', to])
+    }
+  })
+
   it('never replaces one, and leaves nothing behind when it was ended', async () => {
     await made()
     const before = readFileSync(archive)

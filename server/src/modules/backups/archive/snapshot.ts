@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3'
+import { closeSync, fdatasyncSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { type DatabasePart, databaseParts } from './parts.ts'
 
@@ -9,7 +10,10 @@ export interface Snapshot {
   readonly files: Readonly<Record<DatabasePart, string>>
 }
 
-/** Pages copied between two looks at the clock: 8 MiB. */
+/**
+ * Pages copied until they are on the disk: 8 MiB. Were more left to the system's cache, the next commit of somebody who
+ * types would have to wait until all of it is written.
+ */
 const pagesAtOnce = 2_000
 /** A document that is purged between the two looks makes them be taken again. */
 const mostAttempts = 5
@@ -61,13 +65,20 @@ function holdStill(path: string): Database.Database {
 async function copy(from: Database.Database, to: string, onCopied: (bytes: number) => void): Promise<void> {
   const pageBytes = from.pragma('page_size', { simple: true }) as number
   let copied = 0
-  await from.backup(to, {
-    progress({ totalPages, remainingPages }) {
-      onCopied((totalPages - remainingPages - copied) * pageBytes)
-      copied = totalPages - remainingPages
-      return pagesAtOnce
-    },
-  })
+  // Made here, so that the copy can be written to the disk as it grows.
+  const file = openSync(to, 'wx', 0o600)
+  try {
+    await from.backup(to, {
+      progress({ totalPages, remainingPages }) {
+        fdatasyncSync(file)
+        onCopied((totalPages - remainingPages - copied) * pageBytes)
+        copied = totalPages - remainingPages
+        return pagesAtOnce
+      },
+    })
+  } finally {
+    closeSync(file)
+  }
 }
 
 function hasRowWithoutContent(domain: Database.Database, content: Database.Database): boolean {
