@@ -1,6 +1,7 @@
 import type { NoteLinkState } from '@stoa/protocol'
 import { readNoteContent, repairNote } from '@stoa/note'
 import type { Doc } from 'yjs'
+import { AppError } from '../../platform/errors/app-error.ts'
 import type { Actor } from '../../platform/permissions/actor.ts'
 import { isUniqueViolation } from '../../platform/storage/sqlite-dialect.ts'
 import { uuidv7 } from '../../platform/storage/uuid.ts'
@@ -48,7 +49,11 @@ export function createLinkFollower(
   /** Whoever wrote, as somebody whose rights can be asked for; null for who is not there any more. */
   async function actorOf(userId: string): Promise<Actor | null> {
     const { identity } = needs
-    const user = await identity.getUser(userId).catch(() => null)
+    const user = await identity.getUser(userId).catch((error: unknown) => {
+      // A database that fails says nothing of a right: the change is reported again then.
+      if (error instanceof AppError && error.code === 'identity.user_not_found') return null
+      throw error
+    })
     if (user === null || user.deactivatedAt !== null) return null
     return { ...user, userId, address: null, via: { type: 'system' } }
   }
