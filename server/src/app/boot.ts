@@ -15,6 +15,7 @@ import {
   type ModuleHost,
   setUpModules,
 } from '../platform/module/module-host.ts'
+import type { Gauges } from '../platform/operations/gauges.ts'
 import { createPermissionEngine } from '../platform/permissions/permission-engine.ts'
 import { sessionEnded } from '../platform/permissions/session-events.ts'
 import { remoteAddressReader } from '../platform/http/remote-address.ts'
@@ -24,7 +25,9 @@ import { type DomainStorage, openDomainStorage } from '../platform/storage/domai
 import { type ContentChange, createSyncCore, type SyncAuthority, type SyncCore } from '../sync/index.ts'
 import { lockDataFolder } from './data-folder-lock.ts'
 import { modules as allModules } from './modules.ts'
+import { createOperations } from './operations.ts'
 import { operationsRoutes } from './operations.routes.ts'
+import { serverGauges } from './server-gauges.ts'
 import { createShutdown, type ShutdownReport } from './shutdown.ts'
 import { allMigrations, secureBeforeUpgrade } from './upgrade.ts'
 import { version } from './version.ts'
@@ -78,7 +81,7 @@ export async function bootStoa(options: BootOptions): Promise<Stoa> {
   const { config, logger } = options
   const modules = options.modules ?? allModules
   const now = options.now ?? Date.now
-  checkModules(modules, ['sync'])
+  checkModules(modules, ['sync', 'operations'])
 
   const readOwnCertificate = (): Certificate | null => {
     const { tlsCertificate, tlsKey } = config
@@ -147,7 +150,14 @@ export async function bootStoa(options: BootOptions): Promise<Stoa> {
       if (unstored.length > 0) throw new NotStoredError(unstored.map(({ documentId }) => documentId))
     })
 
-    host = setUpModules(modules, context, { sync })
+    const operations = createOperations({
+      storage,
+      logger,
+      now,
+      gauges: () => gauges,
+      doctor: { config, storage: () => storage, auditMark: null },
+    })
+    host = setUpModules(modules, context, { sync, operations })
     const running = host
     await storage.migrate(allMigrations(modules))
     await events.forget(Date.now() - eventLifetime)
@@ -175,6 +185,7 @@ export async function bootStoa(options: BootOptions): Promise<Stoa> {
       bodyLimit: 2 * 1024 * 1024,
     })
     const live = createLiveEvents({ events, storage, authenticate, publicUrl: config.publicUrl, logger })
+    const gauges: Gauges = Object.assign(serverGauges({ sync, live }), ...host.contributions('gauges'))
     await http.register(
       operationsRoutes({
         async checkReady() {
@@ -182,16 +193,7 @@ export async function bootStoa(options: BootOptions): Promise<Stoa> {
           await storage.db<{ users: { id: string } }>().selectFrom('users').select('id').limit(1).execute()
           if (sync.stats().journal.state !== 'healthy') throw new Error('content storage is degraded')
         },
-        gauges: {
-          stoa_rooms: { help: 'Documents open in memory', read: () => sync.stats().rooms },
-          stoa_sync_sockets: { help: 'Open sync sockets', read: () => sync.stats().sockets },
-          stoa_quarantined_updates: {
-            help: 'Stored updates that were set aside because they broke their document',
-            read: () => sync.stats().quarantinedUpdates,
-          },
-          stoa_live_sockets: { help: 'Open sockets of live events', read: () => live.connections },
-          ...Object.assign({}, ...host.contributions('gauges')),
-        },
+        gauges,
         openApi: () => http.swagger(),
       }),
     )
@@ -208,6 +210,8 @@ export async function bootStoa(options: BootOptions): Promise<Stoa> {
       }
     })
     await host.start()
+    const endOperations = operations.start()
+    shutdown.add('operations', async () => endOperations())
     shutdown.add('http', async () => {
       // An upgraded socket keeps the HTTP server open, so both end together; what went wrong with sync is told by its
       // own step, which gets the same answer.

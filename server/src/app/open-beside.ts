@@ -5,12 +5,14 @@ import type { Logger } from '../platform/logging/logger.ts'
 import { createMailer } from '../platform/mail/mailer.ts'
 import type { Services } from '../platform/module/module.ts'
 import { declarationsOf, type ModuleHost, setUpModules } from '../platform/module/module-host.ts'
+import type { Gauges } from '../platform/operations/gauges.ts'
 import { createPermissionEngine } from '../platform/permissions/permission-engine.ts'
 import { sessionEnded } from '../platform/permissions/session-events.ts'
 import { createSecretBox } from '../platform/secrets/secret-box.ts'
 import { openDomainStorage } from '../platform/storage/domain-storage.ts'
 import { openSyncCoreBeside, type SyncCore } from '../sync/index.ts'
 import { modules } from './modules.ts'
+import { createOperations } from './operations.ts'
 import { readSchemaState } from './upgrade.ts'
 import { version } from './version.ts'
 
@@ -61,7 +63,7 @@ export async function openBeside(config: Config, logger: Logger): Promise<Beside
     },
   })
   const secrets = createSecretBox(dataDirectory)
-  host = setUpModules(
+  const running: ModuleHost = setUpModules(
     modules,
     {
       version,
@@ -76,10 +78,20 @@ export async function openBeside(config: Config, logger: Logger): Promise<Beside
       logger,
       now: Date.now,
     },
-    { sync },
+    {
+      sync,
+      operations: createOperations({
+        storage,
+        logger,
+        now: Date.now,
+        gauges: () => Object.assign({}, ...running.contributions('gauges')) as Gauges,
+        doctor: { config, storage: () => storage, auditMark: null },
+      }),
+    },
   )
+  host = running
   return {
-    services: host.services as unknown as Services,
+    services: running.services as unknown as Services,
     sync,
     async close() {
       await sync.close({ deadlineMs: closeDeadline })

@@ -1,14 +1,14 @@
 import { closed } from '@stoa/protocol'
 import type { FastifyInstance } from 'fastify'
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import { collectDefaultMetrics, Counter, Gauge as PrometheusGauge, Registry } from 'prom-client'
 import Type from 'typebox'
 import { platformFail } from '../platform/errors/platform-errors.ts'
+import type { Gauge, Gauges } from '../platform/operations/gauges.ts'
 
 export interface OperationsOptions {
   /** Throws when the server should not be sent requests. */
   checkReady(): Promise<void>
-  /** Figures by name, read at each scrape. */
-  gauges: Readonly<Record<string, { help: string; read(): number }>>
+  gauges: Gauges
   openApi(): object
 }
 
@@ -21,16 +21,7 @@ export const operationsRoutes =
   async (app: FastifyInstance): Promise<void> => {
     const registry = new Registry()
     collectDefaultMetrics({ register: registry })
-    for (const [name, { help, read }] of Object.entries(options.gauges)) {
-      new Gauge({
-        name,
-        help,
-        registers: [registry],
-        collect() {
-          this.set(read())
-        },
-      })
-    }
+    for (const [name, gauge] of Object.entries(options.gauges)) register(registry, name, gauge)
     app.addHook('onClose', async () => registry.clear())
 
     app.get(
@@ -97,3 +88,38 @@ export const operationsRoutes =
       async (_request, reply) => reply.type('application/json').send(JSON.stringify(options.openApi())),
     )
   }
+
+/** One that cannot be read at present is left out of the answer, and the others are not. */
+function register(registry: Registry, name: string, { help, type, read }: Gauge): void {
+  const registers = [registry]
+  const now = async (): Promise<number | null> => {
+    try {
+      return await read()
+    } catch {
+      return null
+    }
+  }
+  if (type === 'counter')
+    new Counter({
+      name,
+      help,
+      registers,
+      async collect() {
+        const value = await now()
+        this.reset()
+        if (value === null) this.remove()
+        else this.inc(value)
+      },
+    })
+  else
+    new PrometheusGauge({
+      name,
+      help,
+      registers,
+      async collect() {
+        const value = await now()
+        if (value === null) this.remove()
+        else this.set(value)
+      },
+    })
+}

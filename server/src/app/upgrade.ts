@@ -8,6 +8,7 @@ import { eventMigrations } from '../platform/events/event-bus.ts'
 import type { Logger } from '../platform/logging/logger.ts'
 import { mailMigrations } from '../platform/mail/mail-migrations.ts'
 import type { AnyModule } from '../platform/module/module.ts'
+import { gaugeMigrations } from '../platform/operations/gauge-history.ts'
 import { contentSchemaVersion } from '../sync/index.ts'
 import {
   archiveName,
@@ -40,7 +41,7 @@ export interface SchemaState {
 /** All migrations that this version knows, by their names. */
 export const allMigrations = (modules: readonly AnyModule[]): Readonly<Record<string, Migration>> =>
   Object.assign(
-    { ...eventMigrations, ...auditMigrations, ...mailMigrations },
+    { ...eventMigrations, ...auditMigrations, ...mailMigrations, ...gaugeMigrations },
     ...modules.map(({ migrations }) => migrations),
   ) as Record<string, Migration>
 

@@ -93,7 +93,7 @@ describe('on the command line', { timeout: 60_000 }, () => {
     expect(out.endsWith(body.archives[0]!.name)).toBe(true)
     // And the restored folder says where it comes from.
     const { out: doctor, code: healthy } = await runOn(to, 'doctor')
-    expect([healthy, doctor]).toEqual([0, expect.stringContaining('ok  audit chain')])
+    expect([healthy, doctor]).toEqual([0, expect.stringContaining('ok    Audit log')])
   })
 
   it('a key comes from a file; what is refused says why, with 1, and wrong use with 2', async () => {

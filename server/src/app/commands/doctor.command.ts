@@ -1,65 +1,59 @@
-import { type Command, InvalidArgumentError } from 'commander'
+import type { Language } from '@stoa/protocol'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { AuditMark } from '../../platform/audit/audit-chain.ts'
 import { loadConfig } from '../../platform/config/load-config.ts'
-import { createDoctorContext, type DoctorCheck, doctorChecks, type Examination } from '../doctor-checks.ts'
+import type { CheckState, DoctorReport } from '../../platform/operations/doctor-report.ts'
+import { createDoctorContext } from '../doctor/doctor-checks.ts'
+import { runDoctor } from '../doctor/run-doctor.ts'
 
 /** Works beside a running server: it reads, and changes nothing. */
 export function addDoctorCommand(program: Command): void {
   program
     .command('doctor')
     .description('examine the data folder; ends with 1 when something is wrong')
-    .option('--json', 'as JSON')
+    .option('--json', 'as JSON, in both languages')
+    .addOption(
+      new Option('--language <language>', 'of what is said')
+        .choices(['en', 'zh-CN'] satisfies Language[])
+        .default('en'),
+    )
     .option('--audit-mark <mark>', 'sequence:hash, as an earlier run printed it', auditMark)
     .action(examine)
 }
 
-interface CheckReport extends Examination {
-  name: string
-  ok: boolean
-}
-
-async function examine(options: { json?: boolean; auditMark?: AuditMark }): Promise<void> {
+async function examine(options: {
+  json?: boolean
+  language: Language
+  auditMark?: AuditMark
+}): Promise<void> {
   const { config } = loadConfig(process.env)
   const { context, close } = createDoctorContext(config, { auditMark: options.auditMark ?? null })
-  const reports: CheckReport[] = []
-  try {
-    for (const check of doctorChecks) {
-      const examination = await carefully(() => check.run(context))
-      reports.push({ name: check.name, ok: examination.findings.length === 0, ...examination })
-    }
-  } finally {
-    await close()
-  }
-  const ok = reports.every((report) => report.ok)
+  const report = await runDoctor(context)
+  await close()
   process.stdout.write(
-    options.json === true ? `${JSON.stringify({ ok, checks: reports }, null, 2)}\n` : inWords(reports),
+    options.json === true ? `${JSON.stringify(report, null, 2)}\n` : inWords(report, options.language),
   )
-  process.exitCode = ok ? 0 : 1
+  process.exitCode = report.state === 'fail' ? 1 : 0
 }
 
-async function carefully(run: () => ReturnType<DoctorCheck['run']>): Promise<Examination> {
-  try {
-    return await run()
-  } catch (error) {
-    return {
-      findings: [
-        {
-          finding: `The check could not be made: ${(error as Error).message}`,
-          remedy: 'Mend that first, and run it again.',
-        },
-      ],
-    }
-  }
+const marks: Readonly<Record<CheckState, string>> = {
+  fine: 'ok',
+  warn: 'WARN',
+  fail: 'FAIL',
+  skipped: '-',
 }
 
-function inWords(reports: readonly CheckReport[]): string {
-  return reports
-    .map(({ name, ok, findings, facts = [] }) => {
+function inWords({ checks }: DoctorReport, language: Language): string {
+  return checks
+    .map(({ title, state, findings, facts }) => {
       const lines = [
-        ...findings.flatMap(({ finding, remedy }) => [`    ${finding}`, `      ${remedy}`]),
-        ...facts.map((fact) => `    ${fact}`),
+        ...findings.flatMap(({ explanation, remedy }) => [
+          `      ${explanation[language]}`,
+          `      → ${remedy[language]}`,
+        ]),
+        ...facts.map((fact) => `      ${fact[language]}`),
       ]
-      return [`${ok ? 'ok' : 'WRONG'}  ${name}`, ...lines, ''].join('\n')
+      return [`${marks[state].padEnd(4)}  ${title[language]}`, ...lines, ''].join('\n')
     })
     .join('\n')
 }

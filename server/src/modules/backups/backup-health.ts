@@ -1,3 +1,4 @@
+import type { Said } from '../../platform/operations/doctor-report.ts'
 import type { DomainStorage } from '../../platform/storage/domain-storage.ts'
 import { backupsErrors, type BackupsErrorCode } from './backups.errors.ts'
 import * as repository from './backups.repository.ts'
@@ -8,11 +9,11 @@ export interface BackupHealth {
   readonly since: number
   readonly lastGood: { readonly at: number; readonly archive: string; readonly inFolder: boolean } | null
   /** Why the last one failed; null when it did not. */
-  readonly failure: string | null
+  readonly failure: Said | null
   readonly drill: {
     readonly at: number
     readonly state: 'passed' | 'failed'
-    readonly detail: string | null
+    readonly detail: Said | null
   } | null
 }
 
@@ -42,5 +43,4 @@ export async function backupHealth(storage: DomainStorage): Promise<BackupHealth
   }
 }
 
-const textOf = (code: string | null): string =>
-  backupsErrors[(code ?? 'backups.failed') as BackupsErrorCode].en
+const textOf = (code: string | null): Said => backupsErrors[(code ?? 'backups.failed') as BackupsErrorCode]

@@ -1,7 +1,7 @@
 import type { BackupOverview, BackupRun, DrillOverview, Language, Page } from '@stoa/protocol'
 import { join } from 'node:path'
 import { type AuditActor, stoaItself } from '../../platform/audit/audit-entry.ts'
-import type { Gauges } from '../../platform/module/gauges.ts'
+import type { Gauges } from '../../platform/operations/gauges.ts'
 import type { ModuleContext } from '../../platform/module/module.ts'
 import type { Actor } from '../../platform/permissions/actor.ts'
 import { parseSchedule, runOnSchedule } from '../../platform/schedule/schedule.ts'

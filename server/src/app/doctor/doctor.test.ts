@@ -3,18 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { stoaItself } from '../platform/audit/audit-entry.ts'
-import { createAuditLog } from '../platform/audit/audit-log.ts'
-import { auditMigrations } from '../platform/audit/audit-migrations.ts'
-import { eventMigrations } from '../platform/events/event-bus.ts'
-import { openDomainStorage } from '../platform/storage/domain-storage.ts'
-import { backupsModule, type BackupRunTable, type BackupsTables } from '../modules/backups/index.ts'
-import { createCommandLine } from './command-line.ts'
-
-interface Report {
-  ok: boolean
-  checks: { name: string; ok: boolean; findings: { finding: string; remedy: string }[]; facts?: string[] }[]
-}
+import { stoaItself } from '../../platform/audit/audit-entry.ts'
+import { createAuditLog } from '../../platform/audit/audit-log.ts'
+import { auditMigrations } from '../../platform/audit/audit-migrations.ts'
+import { eventMigrations } from '../../platform/events/event-bus.ts'
+import { openDomainStorage } from '../../platform/storage/domain-storage.ts'
+import type { DoctorReport } from '../../platform/operations/doctor-report.ts'
+import { backupsModule, type BackupRunTable, type BackupsTables } from '../../modules/backups/index.ts'
+import { createCommandLine } from '../command-line.ts'
 
 describe('the doctor', () => {
   let folder: string
@@ -65,18 +61,18 @@ describe('the doctor', () => {
     }
   }
   const report = async (...options: string[]) =>
-    JSON.parse((await doctor('--json', ...options)).text) as Report
+    JSON.parse((await doctor('--json', ...options)).text) as DoctorReport
 
   it('finds a healthy log healthy, and gives a mark to check against later', async () => {
     await record(3)
     const { text, code } = await doctor()
     expect(code).toBe(0)
-    expect(text).toContain('ok  audit chain')
+    expect(text).toContain('ok    Audit log')
     const mark = /--audit-mark (\d+:[0-9a-f]{64})/.exec(text)![1]!
     await record(2)
     expect(await report('--audit-mark', mark)).toMatchObject({
-      ok: true,
-      checks: [{ name: 'audit chain' }, { name: 'backups' }],
+      state: 'fine',
+      checks: [{ id: 'audit-chain' }, { id: 'backups' }],
     })
   })
 
@@ -89,18 +85,18 @@ describe('the doctor', () => {
     database.close()
     const { text, code } = await doctor()
     expect(code).toBe(1)
-    expect(text).toContain('WRONG  audit chain')
+    expect(text).toContain('FAIL  Audit log')
     expect(text).toContain('Entry 2 is not what was recorded.')
     expect(text).toContain('The trigger audit_entries_no_update, which guards the log, is gone.')
-    const { ok, checks } = await report()
-    expect(ok).toBe(false)
+    const { state, checks } = await report()
+    expect(state).toBe('fail')
     expect(checks[0]!.findings).toHaveLength(2)
   })
 
   it('finds a log that was computed anew from a mark alone', async () => {
     await record(2)
     const forged = `1:${'0'.repeat(64)}`
-    expect((await report('--audit-mark', forged)).checks[0]!.findings[0]!.finding).toContain('mark')
+    expect((await report('--audit-mark', forged)).checks[0]!.findings[0]!.explanation.en).toContain('mark')
     await expect(doctor('--audit-mark', 'yesterday')).rejects.toThrow('64 hexadecimal')
   })
 
@@ -116,15 +112,18 @@ describe('the doctor', () => {
     await old.migrate(eventMigrations)
     await old.close()
     expect(await report()).toMatchObject({
-      ok: true,
-      checks: [{ facts: [expect.stringContaining('no log yet')] }, { name: 'backups', findings: [] }],
+      state: 'fine',
+      checks: [
+        { state: 'skipped', facts: [{ en: expect.stringContaining('no log yet') }] },
+        { id: 'backups', findings: [] },
+      ],
     })
     rmSync(join(folder, 'stoa.db'))
     await record(2)
     const database = new Database(join(folder, 'stoa.db'))
     database.exec('drop table audit_entries')
     database.close()
-    expect((await report()).ok).toBe(false)
+    expect((await report()).state).toBe('fail')
   })
 
   it('finds backups that are too old, failed, gone, or not proven', async () => {
@@ -152,25 +151,25 @@ describe('the doctor', () => {
           })
           .execute()
       await storage.close()
-      return (await report()).checks.find(({ name }) => name === 'backups')!
+      return (await report()).checks.find(({ id }) => id === 'backups')!
     }
     expect((await backups([])).findings).toEqual([])
     const old = await backups([{ started_at: 0, archive: 'a' }])
-    expect(old.findings.map(({ finding }) => finding)).toEqual([
+    expect(old.findings.map(({ explanation }) => explanation.en)).toEqual([
       'The newest backup is of 1970-01-01T00:00:00.000Z.',
       expect.stringContaining('a is not in'),
     ])
     const failed = await backups([{ state: 'failed', failure_code: 'backups.disk_full' }])
-    expect(failed.findings[0]?.finding).toContain('not enough space')
+    expect(failed.findings[0]?.explanation.en).toContain('not enough space')
     const red = await backups([{ kind: 'drill', state: 'failed', failure_code: 'backups.damaged' }])
-    expect(red.findings[0]?.finding).toContain('drill failed')
-    expect(red.findings[0]?.remedy).toContain('stoa verify')
+    expect(red.findings[0]?.explanation.en).toContain('drill failed')
+    expect(red.findings[0]?.remedy.en).toContain('stoa verify')
   })
 
   it('examines nothing, and leaves nothing behind, where no Stoa is', async () => {
-    const { ok, checks } = await report()
-    expect(ok).toBe(false)
-    expect(checks[0]!.findings[0]!.finding).toContain('There is no Stoa in')
+    const { state, checks } = await report()
+    expect(state).toBe('fail')
+    expect(checks[0]!.findings[0]!.explanation.en).toContain('There is no Stoa in')
     expect(readdirSync(folder)).toEqual([])
   })
 })
