@@ -24,6 +24,8 @@ beforeAll(async () => {
   wang = await stoa.person('王强')
   space = await stoa.space(anna)
   await stoa.member(anna, space.id, wang, 'commenter')
+  // Cannot see the board, so is never offered on it.
+  await stoa.person('王外')
   await stoa.document(anna, space.id, { title: '上线手册' })
 })
 afterAll(async () => {

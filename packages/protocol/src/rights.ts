@@ -141,3 +141,14 @@ export const LinkVisit = Type.Object(
   closed,
 )
 export type LinkVisit = Static<typeof LinkVisit>
+
+/** Somebody who may see a document. `email` tells people of one name apart; guests are told names alone. */
+export const DocumentPerson = Type.Object({ ...Person.properties, email: nullable(Type.String()) }, closed)
+export type DocumentPerson = Static<typeof DocumentPerson>
+export const DocumentPersonList = pageOf(DocumentPerson)
+/** `query` is found anywhere in a name, and for whoever is no guest in an address. */
+export const DocumentPeopleQuery = Type.Object(
+  { ...PageQuery, query: Type.Optional(Type.String({ maxLength: 100 })) },
+  closed,
+)
+export type DocumentPeopleQuery = Static<typeof DocumentPeopleQuery>

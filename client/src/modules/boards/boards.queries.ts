@@ -88,13 +88,3 @@ export function useCommentChange(boardId: string, cardId: string) {
     remove: useMutation({ mutationFn: (id: string) => api.delete(`${path}/${id}`), onSettled }),
   }
 }
-
-/** What a person may do with the board; null where the reader may not ask. */
-export async function mayPersonSee(boardId: string, userId: string): Promise<boolean | null> {
-  try {
-    const { role } = await api.get<{ role: string | null }>(`/documents/${boardId}/access/${userId}`)
-    return role !== null
-  } catch {
-    return null
-  }
-}

@@ -18,7 +18,7 @@ import {
   MenuLine,
   TextField,
 } from '../../platform/ui/index.ts'
-import { PersonPicker } from '../organisation/index.ts'
+import { DocumentPersonPicker } from '../organisation/index.ts'
 import { noteKeys, noteQuery } from './notes.queries.ts'
 import { NoteRow, type NoteRowProps } from './note-row.tsx'
 
@@ -84,6 +84,7 @@ export function AttendanceRow({ document, session, note, mayWrite }: NoteRowProp
       )}
       {adding && (
         <AddAttendeeDialog
+          documentId={document.id}
           known={new Set(attendees.map(keyOf))}
           onAdd={(name) => mark([name], 'invited')}
           onClose={() => setAdding(false)}
@@ -171,18 +172,20 @@ function AttendeeChip({ attendee, face, mayWrite, onMark }: AttendeeChipProps) {
 }
 
 interface AddAttendeeDialogProps {
+  documentId: string
   known: ReadonlySet<string>
   onAdd: (name: AttendeeName) => void
   onClose: () => void
 }
 
-function AddAttendeeDialog({ known, onAdd, onClose }: AddAttendeeDialogProps) {
+function AddAttendeeDialog({ documentId, known, onAdd, onClose }: AddAttendeeDialogProps) {
   const { t } = useTranslation('notes')
   const [guest, setGuest] = useState('')
   const name = guestNameOf(guest)
   return (
     <Dialog title={t('attendance.add')} onClose={onClose}>
-      <PersonPicker
+      <DocumentPersonPicker
+        documentId={documentId}
         label={t('attendance.person')}
         except={known}
         autoFocus

@@ -20,7 +20,7 @@ const offered: readonly OfferedBlock[] = ['agenda-item', 'decision', 'action-ite
 export function useNoteBlocks(document: DocumentDetail, session: LiveSession, note: LiveNote) {
   const [linking, setLinking] = useState<ItemToLink | null>(null)
   const names = useNamesOf(document.id)
-  const people = useEditorPeople(names)
+  const people = useEditorPeople(document.id, names)
   const departments = useEditorDepartments()
   const cards = useCards(document, note, setLinking)
   const editor: TextEditorExtras = { blocks: offered, people, departments, cards }

@@ -3,6 +3,7 @@ import type {
   CreateInvitationRequest,
   DirectoryEntry,
   DirectoryQuery,
+  DocumentPerson,
   HandOverItem,
   Invitation,
   OrganisationRole,
@@ -23,6 +24,7 @@ import { identityKeys } from '../identity/index.ts'
 export const peopleKeys = {
   all: ['people'] as const,
   list: (filter: PeopleFilter) => ['people', 'list', filter] as const,
+  ofDocument: (documentId: string, query: string) => ['people', 'of-document', documentId, query] as const,
   one: (id: string) => ['people', 'one', id] as const,
   handOver: (id: string) => ['people', 'hand-over', id] as const,
   invitations: ['invitations'] as const,
@@ -47,6 +49,19 @@ export const peopleQuery = (filter: PeopleFilter) =>
         signal,
       }),
     // What was found before stands until the next answer comes: a list that goes out at every letter is hard to read.
+    placeholderData: keepPreviousData,
+    ...paged,
+  })
+
+/** Who can see a document, by name. */
+export const documentPeopleQuery = (documentId: string, query: string) =>
+  infiniteQueryOptions({
+    queryKey: peopleKeys.ofDocument(documentId, query),
+    queryFn: ({ pageParam, signal }) =>
+      api.get<Page<DocumentPerson>>(`/documents/${documentId}/people`, {
+        query: { query, cursor: pageParam, limit: pageSize },
+        signal,
+      }),
     placeholderData: keepPreviousData,
     ...paged,
   })

@@ -16,7 +16,7 @@ export function OpenPage({ document }: { document: DocumentDetail }) {
   const { user } = useMe()
   const session = useLiveSession(document, user)
   const { handle, setHandle, outline, setOutline, go } = useTextPlace(document)
-  const people = useEditorPeople()
+  const people = useEditorPeople(document.id)
   const departments = useEditorDepartments()
   const dialogs = useDocumentDialogs()
   const mayEdit = document.can.includes('documents.edit') && document.trashedAt === null

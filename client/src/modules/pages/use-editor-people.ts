@@ -1,5 +1,5 @@
 import type { PeoplePort } from '@stoa/editor/react'
-import type { DirectoryEntry, Page } from '@stoa/protocol'
+import type { DocumentPerson, Page } from '@stoa/protocol'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useMemo, useRef, useState } from 'react'
 import { api } from '../../platform/api/index.ts'
@@ -13,11 +13,11 @@ const most = 8
 type Names = ReadonlyMap<string, string | null>
 
 /**
- * The organisation's people, for what stands in a text. A name that is not known is asked for once, and all that were
- * asked for in one go are shown in one go.
+ * The people who can see a document, for what stands in its text. A name that is not known is asked for once, and all
+ * that were asked for in one go are shown in one go.
  * @param known names that came from elsewhere
  */
-export function useEditorPeople(known: Names = nobody): PeoplePort {
+export function useEditorPeople(documentId: string, known: Names = nobody): PeoplePort {
   const client = useQueryClient()
   const { user } = useMe()
   const [found, setFound] = useState<Names>(nobody)
@@ -42,12 +42,14 @@ export function useEditorPeople(known: Names = nobody): PeoplePort {
   return useMemo<PeoplePort>(
     () => ({
       async search(query) {
-        const { items } = await api.get<Page<DirectoryEntry>>('/people', { query: { query, limit: most } })
+        const { items } = await api.get<Page<DocumentPerson>>(`/documents/${documentId}/people`, {
+          query: { query, limit: most },
+        })
         note(items.map(({ id, name }) => [id, name] as const))
-        return items.map(({ id, name, email, departments }) => ({
+        return items.map(({ id, name, email }) => ({
           id,
           name,
-          detail: departments[0]?.name ?? email,
+          ...(email === null ? {} : { detail: email }),
         }))
       },
       nameOf(id) {
@@ -57,7 +59,7 @@ export function useEditorPeople(known: Names = nobody): PeoplePort {
         return name ?? null
       },
     }),
-    [found, known, user.id, user.name, ask, note],
+    [documentId, found, known, user.id, user.name, ask, note],
   )
 }
 

@@ -6,7 +6,7 @@ import type { Actor } from '../../platform/permissions/actor.ts'
 import type { UnitOfWork } from '../../platform/storage/domain-storage.ts'
 import type { SyncCore } from '../../sync/index.ts'
 import type { CalendarService } from '../calendar/index.ts'
-import { storing } from '../documents/index.ts'
+import { storing, whoSees } from '../documents/index.ts'
 import type { BoardProjector } from './board-projector.ts'
 import { boardsFail, codeOf } from './boards.errors.ts'
 import * as repository from './boards.repository.ts'
@@ -90,7 +90,7 @@ export function createBoardsContext(
     },
 
     async requireSeeing(boardId, userIds, db) {
-      const seeing = await repository.whoSees(db, boardId, userIds)
+      const seeing = await whoSees(db, boardId, userIds)
       const blind = userIds.filter((id) => !seeing.has(id))
       if (blind.length > 0) throw boardsFail('boards.person_cannot_see', { meta: { userIds: blind } })
     },

@@ -39,24 +39,6 @@ export async function countArchived(db: Db, boardId: string): Promise<number> {
   return count
 }
 
-/** Those of `ids` who are people with an account and may see the document. */
-export async function whoSees(db: Db, documentId: string, ids: readonly string[]): Promise<Set<string>> {
-  const seeing = new Set<string>()
-  // One by one: the view of rights wants the person as a constant.
-  for (const id of ids) {
-    const row = await db
-      .selectFrom('people')
-      .innerJoin('document_ranks', 'document_ranks.user_id', 'people.id')
-      .select('people.id')
-      .where('people.id', '=', id)
-      .where('document_ranks.document_id', '=', documentId)
-      .where('document_ranks.user_id', '=', id)
-      .executeTakeFirst()
-    if (row !== undefined) seeing.add(id)
-  }
-  return seeing
-}
-
 /** Who is on a card already, as its assignee or watcher. */
 export async function peopleOn(db: Db, boardId: string, cardId: string): Promise<Set<string>> {
   const rows = await db

@@ -123,7 +123,13 @@ export function createCardComments(context: BoardsContext): CardComments {
         const board = await context.require(actor, 'documents.comment', boardId, db)
         const row = await requireComment(boardId, cardId, commentId, db)
         if (row.author_id !== actor.userId) throw boardsFail('boards.not_your_comment')
-        await context.requireSeeing(boardId, mentionIds, db)
+        // Who was spoken to before stays, whatever they may see now.
+        const before = new Set((await repository.listMentions(db, [commentId])).map(({ user_id }) => user_id))
+        await context.requireSeeing(
+          boardId,
+          mentionIds.filter((id) => !before.has(id)),
+          db,
+        )
         const change = { body: body.trim(), edited_at: now() }
         await repository.updateComment(db, commentId, change)
         await repository.replaceMentions(db, commentId, mentionIds)

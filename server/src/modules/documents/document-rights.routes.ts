@@ -3,6 +3,8 @@ import {
   Access,
   CreatedShareLink,
   CreateShareLinkRequest,
+  DocumentPeopleQuery,
+  DocumentPersonList,
   GrantList,
   GrantListQuery,
   GrantParams,
@@ -30,7 +32,7 @@ const params = IdParams
 
 /** Who may do what with a document, why, and links to it. */
 export const documentRightsRoutes =
-  (documents: Pick<DocumentsService, 'grants' | 'links' | 'preview'>) =>
+  (documents: Pick<DocumentsService, 'grants' | 'links' | 'people' | 'preview'>) =>
   async (instance: FastifyInstance): Promise<void> => {
     const app = instance.withTypeProvider<TypeBoxTypeProvider>()
 
@@ -76,6 +78,20 @@ export const documentRightsRoutes =
         await documents.grants.removeMember(actorOf(request), request.params.id, request.params.userId)
         return reply.code(204).send(null)
       },
+    )
+
+    app.get(
+      '/documents/:id/people',
+      {
+        schema: {
+          tags,
+          summary: 'People who can see the document',
+          params,
+          querystring: DocumentPeopleQuery,
+          response: { 200: DocumentPersonList },
+        },
+      },
+      (request) => documents.people(actorOf(request), request.params.id, { limit: 50, ...request.query }),
     )
 
     app.get(

@@ -1,11 +1,12 @@
 import { type ExpressionBuilder, type Insertable, type Selectable, sql } from 'kysely'
 import type { Database } from '../../platform/storage/domain-storage.ts'
 import type { PeopleView } from '../identity/index.ts'
+import type { AccountsView } from '../organisation/index.ts'
 import { ranksIn, type RightsViews } from '../rights/index.ts'
 import type { SpacesViews } from '../spaces/index.ts'
 import type { DocumentsTables, DocumentsViews, DocumentTable } from './documents.tables.ts'
 
-export type Tables = DocumentsTables & DocumentsViews & RightsViews & SpacesViews & PeopleView
+export type Tables = DocumentsTables & DocumentsViews & RightsViews & SpacesViews & PeopleView & AccountsView
 export type Db = Database<Tables>
 export type DocumentRow = Selectable<DocumentTable>
 

@@ -3,6 +3,8 @@ import type {
   CreateDocumentRequest,
   DocumentDetail,
   DocumentNode,
+  DocumentPeopleQuery,
+  DocumentPerson,
   DuplicateDocumentRequest,
   Erasure,
   EraseRequest,
@@ -28,6 +30,7 @@ import { createDocumentContext } from './document-context.ts'
 import { erase } from './document-erasure.ts'
 import { createDocumentGrants, type DocumentGrants } from './document-grants.ts'
 import { createDocumentLinks, type DocumentLinks } from './document-links.ts'
+import { listPeople } from './document-people.ts'
 import { createDocumentSyncAuthority, type DocumentSyncActor } from './document-sync-authority.ts'
 import { moveDocument, purgeDocument, restoreDocument, trashDocument } from './document-tree.ts'
 import { documentActions } from './documents.access.ts'
@@ -79,6 +82,12 @@ export interface DocumentsService {
   ): Promise<string>
   /** For the operator: the document, or all of a space in no order, those in the trash too. */
   known(which: { id: string } | { spaceId: string }): Promise<KnownDocument[]>
+  /** Who may be put on something in it. */
+  people(
+    actor: Actor,
+    id: string,
+    query: DocumentPeopleQuery & { limit: number },
+  ): Promise<Page<DocumentPerson>>
   readonly grants: DocumentGrants
   readonly links: DocumentLinks
   /** The documents that another person sees; written down in the audit log. @throws http.forbidden */
@@ -174,6 +183,7 @@ export function createDocumentsService(
     adopt: (owner, adoption, record) => adoptDocument(context, owner, adoption, record),
     known: (which) => repository.knownDocuments(context.db(), which),
 
+    people: (actor, id, query) => listPeople(context, actor, id, query),
     grants: createDocumentGrants(context),
     links,
 

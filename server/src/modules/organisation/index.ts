@@ -1,6 +1,7 @@
+export { containing } from './directory.repository.ts'
 export { belongingReduced, organisationChanged } from './organisation.events.ts'
 export type { ImportRecord } from './import-record.ts'
 export { refusalText } from './import-texts.ts'
 export { organisationModule } from './organisation.module.ts'
 export type { OrganisationService } from './organisation.service.ts'
-export type { OrganisationViews } from './organisation.tables.ts'
+export type { AccountsView, OrganisationViews } from './organisation.tables.ts'

@@ -3,10 +3,9 @@ import { Plus, X } from 'lucide-react'
 import { useState } from 'react'
 import { Button as AriaButton, Dialog, DialogTrigger, Popover } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
-import { Avatar, Button, classes, IconButton, notify, popover } from '../../../platform/ui/index.ts'
+import { Avatar, Button, classes, IconButton, popover } from '../../../platform/ui/index.ts'
 import { useMe } from '../../identity/index.ts'
-import { PersonPicker } from '../../organisation/index.ts'
-import { mayPersonSee } from '../boards.queries.ts'
+import { DocumentPersonPicker } from '../../organisation/index.ts'
 import { useFaces } from '../people.tsx'
 import { useBoard } from '../use-board.ts'
 
@@ -25,10 +24,6 @@ export function PeopleField({ card, set, label }: PeopleFieldProps) {
   const [open, setOpen] = useState(false)
   const ids = card[set]
   const add = (id: string) => board.act((doc, origin) => addToCard(doc, card.id, set, id, origin))
-  /** Who may not look at the board gains nothing by standing on it: said, where it can be known. */
-  const warn = async (id: string, name: string) => {
-    if ((await mayPersonSee(board.document.id, id)) === false) notify(t('person.cannot_see', { name }))
-  }
   return (
     <>
       {ids.length > 0 && (
@@ -60,14 +55,13 @@ export function PeopleField({ card, set, label }: PeopleFieldProps) {
         </IconButton>
         <Popover placement="bottom start" className={classes(popover, 'w-72 p-3')}>
           <Dialog aria-label={t('person.add', { to: label })} className="outline-none">
-            <PersonPicker
+            <DocumentPersonPicker
               autoFocus
+              documentId={board.document.id}
               label={t('person.add', { to: label })}
               except={new Set(ids)}
-              onPick={({ id, name }) => {
-                if (!add(id)) return
-                setOpen(false)
-                void warn(id, name)
+              onPick={({ id }) => {
+                if (add(id)) setOpen(false)
               }}
             />
           </Dialog>

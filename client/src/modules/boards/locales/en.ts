@@ -281,7 +281,6 @@ export const en = {
   'tasks.none_body': 'Cards that somebody assigns to you on any board appear here by themselves.',
   'tasks.more': 'More',
   'tasks.finished': '“{{title}}” is done.',
-  'person.cannot_see': '{{name}} cannot see this board yet. Share it with them.',
   'filter.open': 'Filter',
   'filter.active_one': 'Filter ({{count}})',
   'filter.active_other': 'Filters ({{count}})',

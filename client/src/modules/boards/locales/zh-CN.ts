@@ -277,7 +277,6 @@ export const zhCN: Translation<typeof en> = {
   'tasks.none_body': '任何看板上指派给您的卡片都会自动出现在这里。',
   'tasks.more': '更多',
   'tasks.finished': '“{{title}}”已完成。',
-  'person.cannot_see': '{{name}}还不能查看此看板，请先与其分享。',
   'filter.open': '筛选',
   'filter.active_other': '筛选（{{count}}）',
   'filter.any': '不限',

@@ -12,6 +12,7 @@ export const en = {
   more: 'Show more',
   'picker.none': 'Nothing by that name.',
   'picker.nobody': 'Nobody by that name.',
+  'picker.nobody_sees': 'Nobody by that name can see this. Share it with them first.',
   'picker.searching': 'Looking…',
   'picker.person': 'Name or email',
   'picker.department': 'Find a department',

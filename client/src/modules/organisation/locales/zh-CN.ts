@@ -15,6 +15,7 @@ export const zhCN: Translation<typeof en> = {
   more: '显示更多',
   'picker.none': '没有匹配的结果。',
   'picker.nobody': '没有找到这个人。',
+  'picker.nobody_sees': '能查看此处的人里没有找到，可以先与其分享。',
   'picker.searching': '正在查找…',
   'picker.person': '姓名或邮箱',
   'picker.department': '查找部门',
