@@ -79,9 +79,13 @@ describe('writing', () => {
     await press(anna, 'ArrowDown', 'Enter')
     await type(anna, 'Second level')
     await press(anna, 'Enter')
+    // Where a meeting's action items are offered, they come before the task list.
     await type(anna, '/待办')
-    await anna.page.getByRole('option', { name: 'Task list' }).waitFor()
-    await press(anna, 'Enter')
+    await eventually(
+      () => anna.page.getByRole('option').allTextContents(),
+      (options) => options.join() === 'Action item,Task list[ ]',
+    )
+    await press(anna, 'ArrowDown', 'Enter')
     await type(anna, '一件事')
     await holds('## Second level\n\n- [ ] 一件事')
     await press(anna, 'Control+Enter')

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { Agent, type IncomingMessage, request } from 'node:http'
 import { ownerToken, startStoaProcess, type StoaProcess, waitUntil } from '@stoa/testkit'
 import type { Problem } from '@stoa/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -97,6 +99,46 @@ describe('what the API refuses', () => {
     expect(JSON.stringify(lines)).not.toContain('stoa_t_')
     // Nothing else is harmed: the next request is answered.
     expect((await call('/me')).status).toBe(200)
+  })
+
+  /** Sends the first bytes of a body of `size`, and the rest only after the answer is there. */
+  async function sendLate(agent: Agent, size: number): Promise<{ status: number; whenSent: Promise<void> }> {
+    const sent = request(`${stoa.url}/api/v1/spaces`, {
+      agent,
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${token}`,
+        'content-type': 'application/json',
+        'content-length': size,
+      },
+    })
+    sent.write(Buffer.alloc(1024))
+    const [answer] = (await once(sent, 'response')) as [IncomingMessage]
+    answer.resume()
+    const whenSent = new Promise<void>((resolve, reject) => {
+      sent.once('error', reject)
+      sent.end(Buffer.alloc(size - 1024), resolve)
+    })
+    return { status: answer.statusCode!, whenSent }
+  }
+
+  it('reads the rest of what is too large, so that a proxy that still sends finds the answer', async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    const { status, whenSent } = await sendLate(agent, 8_000_000)
+    expect(status).toBe(413)
+    await whenSent
+    const again = request(`${stoa.url}/livez`, { agent }).end()
+    await once(again, 'response')
+    expect(again.reusedSocket).toBe(true)
+    agent.destroy()
+  })
+
+  it('cuts off who does not stop sending', async () => {
+    const agent = new Agent({ keepAlive: true })
+    const { status, whenSent } = await sendLate(agent, 200_000_000)
+    expect(status).toBe(413)
+    await expect(whenSent).rejects.toMatchObject({ code: /ECONNRESET|EPIPE/ })
+    agent.destroy()
   })
 
   it('names every field that is wrong, in the reader’s language', async () => {

@@ -116,7 +116,7 @@ export const PersonInput = ({
               tabIndex={-1}
               aria-selected={index === active}
               className="stoa-slash-item"
-              onPointerEnter={() => setActive(index)}
+              onPointerMove={() => setActive(index)}
               onMouseDown={(event) => event.preventDefault()}
               onClick={() => {
                 choose(person)

@@ -12,7 +12,7 @@ import {
 } from 'lexical'
 import { useEffect, useEffectEvent, useId, useState } from 'react'
 import { $takesBlocks } from '../core/blocks/block-commands.ts'
-import { type BlockAction, filterBlockItems } from './block-items.ts'
+import { type BlockAction, type BlockItem, filterBlockItems } from './block-items.ts'
 import type { OfferedBlock } from './block-ports.ts'
 import { useEditorContext } from './editor-context.ts'
 import { $readSlashQuery, removeSlashQuery, type SlashQuery } from './slash-query.ts'
@@ -46,8 +46,9 @@ export const SlashMenu = ({
   const [dismissed, setDismissed] = useState<string | null>(null)
   const listId = useId()
 
-  const items =
-    menu === null ? [] : filterBlockItems(menu.slash.query, messages, menu.takesBlocks ? blocks : [])
+  const itemsFor = (slash: SlashQuery, takesBlocks: boolean) =>
+    filterBlockItems(slash.query, messages, takesBlocks ? blocks : [])
+  const items = menu === null ? [] : itemsFor(menu.slash, menu.takesBlocks)
   const isOpen = menu !== null && (items.length > 0 || menu.slash.query.length < 6)
   const activeIndex = Math.min(active, Math.max(0, items.length - 1))
 
@@ -67,16 +68,21 @@ export const SlashMenu = ({
     setMenu({ slash, anchor, takesBlocks: editor.read($takesBlocks) })
   })
 
-  const choose = useEffectEvent((index: number): boolean => {
-    const item = items[index]
-    if (menu === null || item === undefined) return false
-    removeSlashQuery(editor, menu.slash)
+  const choose = useEffectEvent((slash: SlashQuery, item: BlockItem | undefined): boolean => {
+    if (item === undefined) return false
+    removeSlashQuery(editor, slash)
     setMenu(null)
     onChoose(item.action)
     return true
   })
 
-  const chooseActive = useEffectEvent((): boolean => choose(activeIndex))
+  const chooseActive = useEffectEvent((): boolean => {
+    if (menu === null) return false
+    // Who types fast presses Enter before the list of the last letters is drawn.
+    const slash = $readSlashQuery()
+    if (slash === null || slash.query === menu.slash.query) return choose(menu.slash, items[activeIndex])
+    return choose(slash, itemsFor(slash, menu.takesBlocks)[0])
+  })
 
   const onKey = useEffectEvent((event: KeyboardEvent | null, act: () => boolean): boolean => {
     if (!isOpen || event?.isComposing === true || !act()) return false
@@ -164,11 +170,12 @@ export const SlashMenu = ({
             tabIndex={-1}
             aria-selected={index === activeIndex}
             className="stoa-slash-item"
-            onPointerEnter={() => setActive(index)}
+            // Moved onto, not met: a menu that opens under a resting pointer leaves the keyboard its choice.
+            onPointerMove={() => setActive(index)}
             // The caret must stay in the page, so the press is answered before it moves.
             onPointerDown={(event) => event.preventDefault()}
             onMouseDown={(event) => event.preventDefault()}
-            onClick={() => choose(index)}
+            onClick={() => menu !== null && choose(menu.slash, item)}
           >
             <item.icon size={17} strokeWidth={1.75} aria-hidden="true" />
             <span>{messages[item.label]}</span>

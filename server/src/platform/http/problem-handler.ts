@@ -29,6 +29,7 @@ export function installProblemHandler(app: FastifyInstance, defaultLanguage: () 
     }
     void reply.code(error.status).type(problemContentType).header('content-language', language)
     if (error.status === 401) void reply.header('www-authenticate', 'Bearer')
+    if (error.status === 413) takeInTheRest(request, reply)
     // Serialised here: the route's response schemas describe success, and would cut fields off.
     return reply.serializer((payload: unknown) => JSON.stringify(payload)).send(problem)
   }
@@ -48,6 +49,22 @@ export function installProblemHandler(app: FastifyInstance, defaultLanguage: () 
   app.setNotFoundHandler((request, reply) => {
     request.log.info({ code: 'http.not_found', method: request.method }, 'request refused')
     return send(request, reply, platformFail('http.not_found'))
+  })
+}
+
+/** How much of a refused body is still taken in, in bytes, before the connection is cut instead. */
+const largestRest = 64 * 1024 * 1024
+
+/**
+ * A connection that is closed while its sender still sends is reset, and the answer may be lost with it: a proxy then
+ * says 502 where we said 413. So the rest is read and thrown away, within bounds.
+ */
+function takeInTheRest(request: FastifyRequest, reply: FastifyReply): void {
+  reply.removeHeader('connection')
+  let left = largestRest
+  request.raw.on('data', (chunk: Buffer) => {
+    left -= chunk.length
+    if (left < 0) request.raw.destroy()
   })
 }
 
