@@ -3,6 +3,9 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, join } from 'node:path'
+import { describeCommands } from '../../server/src/app/command-line/describe-commands.ts'
+import { manPage } from '../../server/src/app/command-line/manual.ts'
+import { createCommandLine } from '../../server/src/app/command-line.ts'
 import { type About, billOfMaterials, licensesText } from './about.ts'
 import { bundleServer } from './bundle.ts'
 import { writeExecutable } from './executable.ts'
@@ -44,6 +47,7 @@ export async function buildExecutable(architecture: Architecture, folder: string
     output: path,
   })
   writeFileSync(`${path}.cdx.json`, billOfMaterials(about))
+  writeFileSync(join(folder, 'stoa.1'), manPage(describeCommands(createCommandLine()), about.version))
   const bytes = readFileSync(path)
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   writeFileSync(`${path}.sha256`, `${sha256}  ${basename(path)}\n`)

@@ -15,7 +15,8 @@ const unknown = wanted.filter((name) => !architectures.some((known) => known ===
 if (values.help || unknown.length > 0) {
   console.error(
     'npm run build:binary -- [--arch x64,arm64] [--output dist]\n\n' +
-      'Writes one executable for each architecture, with its SHA-256 and its bill of materials (CycloneDX) beside it.\n' +
+      'Writes one executable for each architecture, with its SHA-256 and its bill of materials (CycloneDX) beside it,\n' +
+      'and the man page.\n' +
       'For another architecture than this one its parts are fetched from the registry, once.',
   )
   process.exit(values.help ? 0 : 2)

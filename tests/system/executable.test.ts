@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { DocumentDetail, Space } from '@stoa/protocol'
 import { startStoaProcess, type StoaProcess, waitUntil } from '@stoa/testkit'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -139,7 +139,7 @@ describe('the executable', () => {
     expect(compared.status, JSON.stringify(compared.body)).toBe(200)
   })
 
-  it('says what it is and carries the licences of its parts, and leaves nothing behind for that', async () => {
+  it('says what it is, carries the licences of its parts and its man page, and leaves nothing behind for that', async () => {
     const empty = newFolder()
     const { stdout, code } = await runToEnd(stoa, ['version', '--json'], { cwd: empty })
     expect(code).toBe(0)
@@ -148,6 +148,9 @@ describe('the executable', () => {
     const licences = await runToEnd(stoa, ['licenses'], { cwd: empty })
     for (const part of ['Node.js 24.', 'SQLite 3.', 'yjs 13.', 'react 19.', 'Permission is hereby granted'])
       expect(licences.stdout).toContain(part)
+    const page = await runToEnd(stoa, ['man'], { cwd: empty })
+    expect(page.stdout).toBe(readFileSync(join(dirname(await cachedExecutable()), 'stoa.1'), 'utf8'))
+    expect((await runToEnd(stoa, ['backp'], { cwd: empty })).code).toBe(2)
     expect(readdirSync(empty)).toEqual([])
   })
 

@@ -1,8 +1,10 @@
 import { Command } from 'commander'
 import { addBackupCommand } from './commands/backup.command.ts'
 import { addBoardsCommand } from './commands/boards.command.ts'
+import { addCompletionCommand } from './commands/completion.command.ts'
 import { addConfigCommand } from './commands/config.command.ts'
 import { addDoctorCommand } from './commands/doctor.command.ts'
+import { addManCommand } from './commands/man.command.ts'
 import { addRestoreCommand } from './commands/restore.command.ts'
 import { addServeCommand } from './commands/serve.command.ts'
 import { addSessionsCommand } from './commands/sessions.command.ts'
@@ -11,12 +13,14 @@ import { addVersionCommands } from './commands/version.command.ts'
 import { addVerifyCommand } from './commands/verify.command.ts'
 import { version } from './version.ts'
 
-/** The command line: `npm run -s stoa -- <command>`, and the same behind `./stoa`. */
+/**
+ * The definitions of the command line: `npm run -s stoa -- <command>`, and the same behind `./stoa`. Help, completion, the man
+ * page and the reference page are made of them; `run-command-line.ts` runs one.
+ */
 export function createCommandLine(): Command {
   const program = new Command('stoa')
     .description('Stoa: a place on your own server where an organisation writes, plans and decides together.')
     .version(version)
-    .showHelpAfterError()
   addServeCommand(program)
   addUserCommand(program)
   addSessionsCommand(program)
@@ -27,5 +31,7 @@ export function createCommandLine(): Command {
   addDoctorCommand(program)
   addConfigCommand(program)
   addVersionCommands(program)
+  addCompletionCommand(program)
+  addManCommand(program)
   return program
 }

@@ -2,26 +2,19 @@ import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
 import type { Config } from '../../platform/config/settings.ts'
-import { AppError } from '../../platform/errors/app-error.ts'
 import { type ArchiveKey, backupsFail, keyOf, parseArchiveKey } from '../../modules/backups/index.ts'
+import { createProgress } from '../command-line/progress.ts'
 
-/** Talk goes to stderr: what a script wants stands alone on stdout. */
-export const talk = (line: string): void => void process.stderr.write(`${line}\n`)
-
-/** One line that is written over, on a terminal only. */
-export function progressLine(): { show(stage: string, done: number, total: number): void; end(): void } {
-  const isTerminal = process.stderr.isTTY
-  let shown = false
+/** Shows what the thread for archives is at. */
+export function archiveProgress(): {
+  onProgress(stage: string, done: number, total: number): void
+  end(): void
+} {
+  const progress = createProgress()
   return {
-    show(stage, done, total) {
-      if (!isTerminal) return
-      shown = true
-      const percent = total === 0 ? 100 : Math.floor((100 * done) / total)
-      process.stderr.write(`\r\u001b[K${stage}: ${percent} %`)
-    },
-    end() {
-      if (shown) process.stderr.write('\r\u001b[K')
-    },
+    onProgress: (stage, done, total) =>
+      progress.show(stage, done, total, stage === 'opening documents' ? 'documents' : 'bytes'),
+    end: progress.end,
   }
 }
 
@@ -66,17 +59,5 @@ export async function confirmed(question: string): Promise<boolean> {
     return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `)).trim())
   } finally {
     terminal.close()
-  }
-}
-
-/** A refusal in one sentence with what exactly it was about, and exit code 1; anything else is thrown on. */
-export async function sayingWhy(work: () => Promise<void>): Promise<void> {
-  try {
-    await work()
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error
-    const detail = error.meta?.['detail']
-    talk(`${error.textIn('en')}${typeof detail === 'string' ? `\n  ${detail}` : ''}`)
-    process.exitCode = 1
   }
 }

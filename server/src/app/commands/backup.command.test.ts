@@ -1,10 +1,12 @@
+import { execFile } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import type { AuditPage, BackupOverview, DocumentNode, Page, Space } from '@stoa/protocol'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { bootDeadline, startTestStoa, type TestPerson, type TestStoa } from '../boot.testing.ts'
-import { createCommandLine } from '../command-line.ts'
+import { type Ended, main, runHere } from '../command-line/run.testing.ts'
 
 describe('on the command line', { timeout: 60_000 }, () => {
   let stoa: TestStoa
@@ -22,40 +24,10 @@ describe('on the command line', { timeout: 60_000 }, () => {
     return () => rmSync(folder, { recursive: true })
   })
 
-  /** Runs a command as the shell would, in this process, where nobody can be asked. */
-  const run = (...parameters: string[]) => runOn(stoa.dataDirectory, ...parameters)
-  async function runOn(
-    dataDirectory: string,
-    ...parameters: string[]
-  ): Promise<{ out: string; talk: string; code: unknown }> {
-    const before = {
-      out: process.stdout.write,
-      talk: process.stderr.write,
-      folder: process.env['STOA_DATA_DIR'],
-      code: process.exitCode,
-    }
-    const [out, talk]: [string[], string[]] = [[], []]
-    process.stdout.write = (text) => out.push(String(text)) > 0
-    process.stderr.write = (text) => talk.push(String(text)) > 0
-    process.env['STOA_DATA_DIR'] = dataDirectory
-    process.exitCode = 0
-    let code: unknown
-    try {
-      const program = createCommandLine().exitOverride()
-      for (const command of program.commands) command.exitOverride()
-      await program.parseAsync(parameters, { from: 'user' })
-      code = process.exitCode
-    } catch (error) {
-      code = (error as { exitCode?: number }).exitCode
-      if (code === undefined) throw error
-    } finally {
-      process.stdout.write = before.out
-      process.stderr.write = before.talk
-      process.exitCode = before.code
-      if (before.folder === undefined) delete process.env['STOA_DATA_DIR']
-      else process.env['STOA_DATA_DIR'] = before.folder
-    }
-    return { out: out.join('').trim(), talk: talk.join(''), code }
+  const run = (...words: string[]) => runOn(stoa.dataDirectory, ...words)
+  async function runOn(dataDirectory: string, ...words: string[]): Promise<Ended> {
+    const ended = await runHere(words, { STOA_DATA_DIR: dataDirectory })
+    return { ...ended, out: ended.out.trim() }
   }
 
   const text = async (id: string, person = owner): Promise<string> =>
@@ -120,6 +92,16 @@ describe('on the command line', { timeout: 60_000 }, () => {
     ])
       expect((await run(...wrong)).code, wrong.join(' ')).toBe(2)
     expect((await run('restore', '--document', 'x', '--as-of', 'yesterday')).talk).toContain('2026-11-26')
+  })
+
+  it('progress is shown on a terminal, and never in a pipe', async () => {
+    const piped = await run('backup', '--to', folder)
+    expect(piped.talk).not.toContain('%')
+    const words = [process.execPath, main, 'backup', '--to', join(folder, 'seen')].join(' ')
+    const { stdout } = await promisify(execFile)('script', ['-qec', words, '/dev/null'], {
+      env: { ...process.env, STOA_DATA_DIR: stoa.dataDirectory },
+    })
+    expect(stdout).toMatch(/\[Kwriting: \d+ %, [\d.]+ [kM]?B of [\d.]+ [kM]B/)
   })
 
   it('a document comes back as of a time, beside the living one, for the owner alone', async () => {

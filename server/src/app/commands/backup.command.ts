@@ -14,7 +14,9 @@ import {
   recordCommandBackup,
 } from '../../modules/backups/index.ts'
 import { version } from '../version.ts'
-import { askPassphrase, givenKey, progressLine, sayingWhy, talk } from './archive-command.ts'
+import { explain } from '../command-line/explain.ts'
+import { printResult, talk } from '../command-line/output.ts'
+import { archiveProgress, askPassphrase, givenKey } from './archive-command.ts'
 
 interface BackupOptions {
   to?: string
@@ -25,7 +27,7 @@ interface BackupOptions {
 
 /** Works beside a running server, which goes on meanwhile, and without one. */
 export function addBackupCommand(program: Command): void {
-  program
+  const command = program
     .command('backup')
     .description('write everything into one archive, while the server runs; prints its path')
     .option('--to <path>', 'a folder, or the name of the new file; else the folder for backups')
@@ -35,17 +37,18 @@ export function addBackupCommand(program: Command): void {
     )
     .option('--key-file <file>', 'a file with a passphrase, an age identity or an age recipient')
     .option('--json', 'what was written, as JSON')
-    .addHelpText(
-      'after',
-      `
-Examples:
-  stoa backup
-  stoa backup --to /mnt/backups
-  STOA_BACKUP_KEY_FILE=/root/stoa.key stoa backup --to /mnt/backups/monday.tar.zst.age
-
-The archive is a tar, compressed by zstd, encrypted by age. Exit codes: 0 written, 1 not.`,
-    )
-    .action((options: BackupOptions) => sayingWhy(() => backUp(options)))
+    .action(backUp)
+  explain(command, {
+    examples: {
+      'stoa backup': 'into the folder for backups (STOA_BACKUP_DIR)',
+      'stoa backup --to /mnt/backups': 'into another folder',
+      'STOA_BACKUP_KEY_FILE=/root/stoa.key stoa backup --to /mnt/backups/monday.tar.zst.age': 'encrypted',
+    },
+    more: [
+      'The archive is a tar, compressed by zstd, encrypted by age. The server goes on meanwhile, if it runs.',
+    ],
+    exitCodes: { 0: 'written', 1: 'not written' },
+  })
 }
 
 async function backUp(options: BackupOptions): Promise<void> {
@@ -57,28 +60,19 @@ async function backUp(options: BackupOptions): Promise<void> {
     backupFolderOf(config),
     archiveName(startedAt, { isEncrypted: key !== null }),
   )
-  const progress = progressLine()
+  const progress = archiveProgress()
   const { dataDirectory } = config
-  const written = await makeArchive(
-    { dataDirectory, path, key, version, scope: 'all' },
-    { onProgress: progress.show },
-  ).finally(progress.end)
+  const written = await makeArchive({ dataDirectory, path, key, version, scope: 'all' }, progress).finally(
+    progress.end,
+  )
   await recordCommandBackup(dataDirectory, written, { archive: basename(path), startedAt })
   const contents = contentsOf(written.manifest)
   const { audit } = written.manifest
   for (const name of written.leftOut) talk(`Left out, because it is no file of Stoa: ${name}`)
-  if (options.json === true) {
-    const { bytes, sha256 } = written
-    process.stdout.write(
-      `${JSON.stringify({ path, bytes, sha256, encrypted: key !== null, contents, audit }, null, 2)}\n`,
-    )
-    return
-  }
-  talk(
-    `${contents.documents} documents, ${contents.people} people, ${written.bytes} bytes, sha256 ${written.sha256}.`,
-  )
+  const { bytes, sha256 } = written
+  talk(`${contents.documents} documents, ${contents.people} people, ${bytes} bytes, sha256 ${sha256}.`)
   if (audit !== null) talk(`Note this mark of the audit log elsewhere: ${audit.sequence}:${audit.hash}`)
-  process.stdout.write(`${path}\n`)
+  printResult(options, { path, bytes, sha256, encrypted: key !== null, contents, audit }, path)
 }
 
 async function keyFor(given: ArchiveKey | null, encrypt: boolean): Promise<ArchiveKey | null> {

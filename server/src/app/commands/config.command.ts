@@ -1,13 +1,15 @@
 import type { Command } from 'commander'
 import { loadConfig } from '../../platform/config/load-config.ts'
 import { type Setting, type SettingName, settings } from '../../platform/config/settings.ts'
+import { explain } from '../command-line/explain.ts'
 
 export function addConfigCommand(program: Command): void {
-  program
+  const command = program
     .command('config')
     .description('list every setting with its value and where it comes from')
     .option('--json', 'as JSON')
     .action(showConfig)
+  explain(command, { examples: { 'stoa config': 'all of them', 'stoa config --json': 'for a program' } })
 }
 
 function showConfig({ json }: { json?: boolean }): void {

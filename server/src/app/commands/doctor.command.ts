@@ -3,12 +3,13 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { AuditMark } from '../../platform/audit/audit-chain.ts'
 import { loadConfig } from '../../platform/config/load-config.ts'
 import type { CheckState, DoctorReport } from '../../platform/operations/doctor-report.ts'
+import { explain } from '../command-line/explain.ts'
 import { createDoctorContext } from '../doctor/doctor-checks.ts'
 import { runDoctor } from '../doctor/run-doctor.ts'
 
 /** Works beside a running server: it reads, and changes nothing. */
 export function addDoctorCommand(program: Command): void {
-  program
+  const command = program
     .command('doctor')
     .description('examine the data folder; ends with 1 when something is wrong')
     .option('--json', 'as JSON, in both languages')
@@ -19,6 +20,13 @@ export function addDoctorCommand(program: Command): void {
     )
     .option('--audit-mark <mark>', 'sequence:hash, as an earlier run printed it', auditMark)
     .action(examine)
+  explain(command, {
+    examples: {
+      'stoa doctor': 'examine everything',
+      'stoa doctor --audit-mark 41:9f86d081…': 'hold the audit log against a mark that was noted earlier',
+    },
+    exitCodes: { 0: 'all is well', 1: 'something is wrong' },
+  })
 }
 
 async function examine(options: {

@@ -13,8 +13,10 @@ import {
   unpackedSource,
   withUnpacked,
 } from '../../modules/backups/index.ts'
+import { explain } from '../command-line/explain.ts'
+import { printResult, talk } from '../command-line/output.ts'
 import { type Beside, openBeside } from '../open-beside.ts'
-import { confirmed, progressLine, sayingWhy, talk } from './archive-command.ts'
+import { archiveProgress, confirmed } from './archive-command.ts'
 import { readingOf } from './verify.command.ts'
 
 interface RestoreOptions {
@@ -45,17 +47,18 @@ export function addRestoreCommand(program: Command): void {
     .option('--trust-size', 'although it unpacks to far more than one expects')
     .option('--json', 'what came of it, as JSON')
     .option('-y, --yes', 'do not ask')
-    .addHelpText(
-      'after',
-      `
-Examples:
-  stoa restore stoa-20261126T033000.000Z.tar.zst --to /srv/stoa-new
-  stoa restore --document 0198c2f0-… --as-of 2026-11-25T17:00
-  stoa restore monday.tar.zst --space 0198c2f0-… --for lin@example.com
-
-Copies are made in the data folder of STOA_DATA_DIR, whether its server runs or not. An id is the end of a page's address.
-Exit codes: 0 done, 1 not, 2 wrong use.`,
-    )
+  explain(command, {
+    examples: {
+      'stoa restore stoa-20261126T033000.000Z.tar.zst --to /srv/stoa-new':
+        'everything, into a new data folder',
+      'stoa restore --document 0198c2f0-… --as-of 2026-11-25T17:00': 'a document as it was yesterday',
+      'stoa restore monday.tar.zst --space 0198c2f0-… --for lin@example.com':
+        'a space out of a backup, for one person',
+    },
+    more: [
+      'Copies are made in the data folder of STOA_DATA_DIR, whether its server runs or not. An id is the end of a page’s address.',
+    ],
+  })
   command.action(async (archive: string | undefined, options: RestoreOptions) => {
     const wanted = [options.to, options.document, options.space].filter((each) => each !== undefined)
     if (wanted.length !== 1) command.error('Say one of --to, --document and --space.', { exitCode: 2 })
@@ -65,9 +68,7 @@ Exit codes: 0 done, 1 not, 2 wrong use.`,
       command.error('--as-of and --for are for one document or space.', { exitCode: 2 })
     if (options.to === undefined && archive === undefined && options.asOf === undefined)
       command.error('Say --as-of, or an archive.', { exitCode: 2 })
-    await sayingWhy(() =>
-      options.to === undefined ? bringBack(archive, options) : restore(archive!, options),
-    )
+    await (options.to === undefined ? bringBack(archive, options) : restore(archive!, options))
   })
 }
 
@@ -76,9 +77,9 @@ async function restore(archive: string, options: RestoreOptions): Promise<void> 
   const to = resolve(options.to!)
   talk(`Everything in ${archive} is restored to ${to}.`)
   if (options.yes !== true && !(await confirmed('Go on?'))) return
-  const progress = progressLine()
+  const progress = archiveProgress()
   const { manifest, documents } = await restoreArchive(
-    { ...(await readingOf(config, archive, options)), to, onProgress: progress.show },
+    { ...(await readingOf(config, archive, options)), to, onProgress: progress.onProgress },
     (storage, verification) => recordRestore(storage, verification, basename(archive)),
   ).finally(progress.end)
   if (manifest.scope === 'databases')
@@ -87,11 +88,7 @@ async function restore(archive: string, options: RestoreOptions): Promise<void> 
     )
   talk(`Start it with STOA_DATA_DIR=${to}. Sessions and tokens of that time work again.`)
   const { createdAt, version } = manifest
-  process.stdout.write(
-    options.json === true
-      ? `${JSON.stringify({ to, createdAt, version, documents, contents: contentsOf(manifest) }, null, 2)}\n`
-      : `${to}\n`,
-  )
+  printResult(options, { to, createdAt, version, documents, contents: contentsOf(manifest) }, to)
 }
 
 async function bringBack(archive: string | undefined, options: RestoreOptions): Promise<void> {
@@ -110,8 +107,8 @@ async function bringBack(archive: string | undefined, options: RestoreOptions): 
       const source = livingSource(documents, spaces, beside.sync)
       recovered = await recover(beside, owner, source, options, at ?? Date.now())
     } else {
-      const progress = progressLine()
-      const reading = { ...(await readingOf(config, archive, options)), onProgress: progress.show }
+      const progress = archiveProgress()
+      const reading = { ...(await readingOf(config, archive, options)), onProgress: progress.onProgress }
       recovered = await withUnpacked(reading, async (folder, { manifest }) => {
         progress.end()
         const source = await unpackedSource(folder)
@@ -123,13 +120,10 @@ async function bringBack(archive: string | undefined, options: RestoreOptions): 
       }).finally(progress.end)
     }
     for (const id of recovered.missing) talk(`Not kept as of that time, and left out: ${id}`)
-    if (options.json === true) process.stdout.write(`${JSON.stringify(recovered, null, 2)}\n`)
-    else {
-      talk(
-        `“${recovered.title}”, ${recovered.documents} document(s); only ${owner.name} sees it until it is shared.`,
-      )
-      process.stdout.write(`${recovered.id}\n`)
-    }
+    talk(
+      `“${recovered.title}”, ${recovered.documents} document(s); only ${owner.name} sees it until it is shared.`,
+    )
+    printResult(options, recovered, recovered.id)
   } finally {
     await beside.close()
   }

@@ -3,20 +3,27 @@ import { keepNativePartsIn } from '../../platform/assets/load-native-part.ts'
 import { giveBackMemory } from '../../platform/assets/give-back-memory.ts'
 import { loadConfig } from '../../platform/config/load-config.ts'
 import { createLogger, type Logger } from '../../platform/logging/logger.ts'
+import { explain } from '../command-line/explain.ts'
 import { tellServiceManager } from '../tell-service-manager.ts'
 import { bootStoa, shutdownDeadline, type Stoa } from '../boot.ts'
 
 const clientDirectory = new URL('../../../../client/dist/', import.meta.url)
 
 export function addServeCommand(program: Command): void {
-  program
-    .command('serve', { isDefault: true })
-    .description('start the server')
-    .addHelpText(
-      'after',
-      '\nSettings come from STOA_… variables and stoa.config.json; `stoa config` lists them.',
-    )
+  const command = program
+    .command('serve')
+    .description('start the server; what happens without a command')
     .action(serve)
+  explain(command, {
+    examples: {
+      'stoa serve': 'on this machine alone, with everything in ./data',
+      'STOA_DATA_DIR=/srv/stoa STOA_PORT=8080 stoa serve': 'another folder, another port',
+    },
+    more: [
+      'It prints the address, and the link to begin with as long as nobody has an account. SIGTERM ends it in order; SIGHUP has it read its certificate again.',
+    ],
+    exitCodes: { 0: 'ended in order', 1: 'did not start, or did not end in order' },
+  })
 }
 
 async function serve(): Promise<void> {

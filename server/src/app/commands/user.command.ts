@@ -1,16 +1,40 @@
 import { randomBytes } from 'node:crypto'
-import { type OrganisationRole, organisationRoles } from '@stoa/protocol'
+import { type OrganisationRole, organisationRoles, type User } from '@stoa/protocol'
 import { type Command, Option } from 'commander'
+import { type Explanation, explain } from '../command-line/explain.ts'
+import { printResult } from '../command-line/output.ts'
+import type { IdentityService } from '../../modules/identity/index.ts'
 import { withIdentity } from './with-identity.ts'
+
+interface Json {
+  json?: boolean
+}
 
 /** Works beside a running server: both talk to the same database file. */
 export function addUserCommand(program: Command): void {
   const user = program.command('user').description('accounts, for the operator of this machine')
 
-  user
-    .command('create')
-    .description('create an account; without --password one is made and printed')
-    .argument('<email>')
+  /** A command about one account. */
+  const about = (name: string, description: string, explanation: Explanation): Command =>
+    explain(
+      user
+        .command(name)
+        .description(description)
+        .argument('<email>', 'of the account')
+        .option('--json', 'what came of it, as JSON'),
+      explanation,
+    )
+  const examples = (name: string, does: string): Explanation => ({
+    examples: { [`stoa user ${name} lin@example.com`]: does },
+  })
+
+  about('create', 'create an account; without --password one is made and printed', {
+    examples: {
+      'stoa user create lin@example.com --name 林小雨': 'a member, with a password to hand over',
+      'stoa user create wang@example.com --name "Wang Qiang" --role admin': 'an administrator',
+    },
+    more: ['A password on the command line can be read by others on the machine: better have one made.'],
+  })
     .requiredOption('--name <name>', 'as others see it')
     .option('--password <password>', 'at least ten characters')
     .addOption(
@@ -18,92 +42,120 @@ export function addUserCommand(program: Command): void {
         .choices([...organisationRoles])
         .default('member'),
     )
-    .action(async (email: string, options: { name: string; password?: string; role: OrganisationRole }) => {
-      await withIdentity(async (identity) => {
-        const created = await identity.createUser(identity.operator(), { email, ...options })
-        process.stdout.write(`Created ${created.email} (${created.role}).\n`)
-        if (created.temporaryPassword !== undefined)
-          process.stdout.write(`Password: ${created.temporaryPassword}\n`)
-      })
-    })
-
-  user
-    .command('set-password')
-    .description(
-      'give an account a new password and end its sessions; without --password one is made and printed',
+    .action(
+      async (
+        email: string,
+        { json, ...given }: Json & { name: string; password?: string; role: OrganisationRole },
+      ) => {
+        await withIdentity(async (identity) => {
+          const created = await identity.createUser(identity.operator(), { email, ...given })
+          const { temporaryPassword } = created
+          const said = `Created ${created.email} (${created.role}).`
+          printResult(
+            { json },
+            created,
+            temporaryPassword === undefined ? said : `${said}\nPassword: ${temporaryPassword}`,
+          )
+        })
+      },
     )
-    .argument('<email>')
+
+  about(
+    'set-password',
+    'give an account a new password and end its sessions; without --password one is made and printed',
+    examples('set-password', 'with a password to hand over'),
+  )
     .option('--password <password>', 'at least ten characters')
-    .action(async (email: string, options: { password?: string }) => {
+    .action(async (email: string, { json, password: given }: Json & { password?: string }) => {
       await withIdentity(async (identity) => {
-        const password = options.password ?? randomBytes(12).toString('base64url')
+        const password = given ?? randomBytes(12).toString('base64url')
         await identity.setPassword(email, password)
-        process.stdout.write(`The password of ${email} is set.\n`)
-        if (options.password === undefined) process.stdout.write(`Password: ${password}\n`)
+        const said = `The password of ${email} is set.`
+        printResult(
+          { json },
+          given === undefined ? { email, temporaryPassword: password } : { email },
+          given === undefined ? `${said}\nPassword: ${password}` : said,
+        )
       })
     })
 
-  user
-    .command('reset-password')
-    .description('print a link with which the person sets a new password; it works once, for an hour')
-    .argument('<email>')
-    .action(async (email: string) => {
-      await withIdentity(async (identity) => {
-        const { link, expiresAt } = await identity.passwords.resetLink(identity.operator(), email)
-        process.stdout.write(`${link}\nIt works once, until ${new Date(expiresAt).toISOString()}.\n`)
-      })
+  about(
+    'reset-password',
+    'print a link with which the person sets a new password; it works once, for an hour',
+    examples('reset-password', 'for somebody who cannot receive mail'),
+  ).action(async (email: string, options: Json) => {
+    await withIdentity(async (identity) => {
+      const { link, expiresAt } = await identity.passwords.resetLink(identity.operator(), email)
+      const until = new Date(expiresAt).toISOString()
+      printResult(options, { email, link, expiresAt: until }, `${link}\nIt works once, until ${until}.`)
     })
+  })
 
-  user
-    .command('deactivate')
-    .description('switch an account off: nobody signs in with it, its sessions and tokens end')
-    .argument('<email>')
-    .action(async (email: string) => {
-      await withIdentity(async (identity) => {
-        const { id } = await identity.userByEmail(email)
-        await identity.accounts.deactivate(identity.operator(), id)
-        process.stdout.write(`${email} is deactivated.\n`)
-      })
+  about(
+    'deactivate',
+    'switch an account off: nobody signs in with it, its sessions and tokens end',
+    examples('deactivate', 'when somebody leaves; what they made stays'),
+  ).action(async (email: string, options: Json) => {
+    await withIdentity(async (identity) => {
+      const { id } = await identity.userByEmail(email)
+      await identity.accounts.deactivate(identity.operator(), id)
+      printResult(options, { email, active: false }, `${email} is deactivated.`)
     })
+  })
 
-  user
-    .command('reactivate')
-    .description('switch an account on again')
-    .argument('<email>')
-    .action(async (email: string) => {
-      await withIdentity(async (identity) => {
-        const { id } = await identity.userByEmail(email)
-        await identity.accounts.reactivate(identity.operator(), id)
-        process.stdout.write(`${email} is active.\n`)
-      })
+  about(
+    'reactivate',
+    'switch an account on again',
+    examples('reactivate', 'when somebody comes back'),
+  ).action(async (email: string, options: Json) => {
+    await withIdentity(async (identity) => {
+      const { id } = await identity.userByEmail(email)
+      await identity.accounts.reactivate(identity.operator(), id)
+      printResult(options, { email, active: true }, `${email} is active.`)
     })
+  })
 
-  user
-    .command('disable-2fa')
-    .description('turn off two-step sign-in for somebody who lost their phone and their recovery codes')
-    .argument('<email>')
-    .action(async (email: string) => {
-      await withIdentity(async (identity) => {
-        await identity.secondFactor.switchOff(identity.operator(), email)
-        process.stdout.write(`${email} signs in with the password alone.\n`)
-      })
+  about(
+    'disable-2fa',
+    'turn off two-step sign-in for somebody who lost their phone and their recovery codes',
+    examples('disable-2fa', 'then they sign in with the password, and set it up anew'),
+  ).action(async (email: string, options: Json) => {
+    await withIdentity(async (identity) => {
+      await identity.secondFactor.switchOff(identity.operator(), email)
+      printResult(options, { email, secondFactor: false }, `${email} signs in with the password alone.`)
     })
+  })
 
-  user
+  const list = user
     .command('list')
-    .description('list all accounts, one line each')
-    .action(async () => {
+    .description('list all accounts, one line each: address, name, role, and whether it is switched off')
+    .option('--json', 'as JSON')
+    .action(async (options: Json) => {
       await withIdentity(async (identity) => {
-        let cursor: string | null = null
-        do {
-          const query = cursor === null ? { limit: 200 } : { cursor, limit: 200 }
-          const page = await identity.listUsers(identity.operator(), query)
-          for (const { email, name, role, deactivatedAt } of page.items) {
-            const state = deactivatedAt === null ? '' : '\tdeactivated'
-            process.stdout.write(`${email}\t${name}\t${role}${state}\n`)
-          }
-          cursor = page.nextCursor
-        } while (cursor !== null)
+        const people = await everybody(identity)
+        const lines = people.map(
+          ({ email, name, role, deactivatedAt }) =>
+            `${email}\t${name}\t${role}${deactivatedAt === null ? '' : '\tdeactivated'}`,
+        )
+        if (people.length > 0 || options.json === true) printResult(options, people, lines.join('\n'))
       })
     })
+  explain(list, {
+    examples: {
+      'stoa user list': 'everybody',
+      'stoa user list | grep deactivated': 'those who were switched off',
+    },
+  })
+}
+
+async function everybody(identity: IdentityService): Promise<User[]> {
+  const people: User[] = []
+  let cursor: string | null = null
+  do {
+    const query = cursor === null ? { limit: 200 } : { cursor, limit: 200 }
+    const page = await identity.listUsers(identity.operator(), query)
+    people.push(...page.items)
+    cursor = page.nextCursor
+  } while (cursor !== null)
+  return people
 }

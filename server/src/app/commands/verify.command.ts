@@ -8,9 +8,11 @@ import {
   parseArchiveKey,
   verifyArchive,
 } from '../../modules/backups/index.ts'
+import { explain } from '../command-line/explain.ts'
+import { printResult, talk } from '../command-line/output.ts'
 import { modules } from '../modules.ts'
 import { knownMigrations } from '../upgrade.ts'
-import { askPassphrase, givenKey, progressLine, sayingWhy, talk } from './archive-command.ts'
+import { archiveProgress, askPassphrase, givenKey } from './archive-command.ts'
 
 interface VerifyOptions {
   keyFile?: string
@@ -19,53 +21,45 @@ interface VerifyOptions {
 }
 
 export function addVerifyCommand(program: Command): void {
-  program
+  const command = program
     .command('verify')
     .description(
       'prove a backup without touching anything: every checksum, both databases, every document, the audit log',
     )
-    .argument('<archive>')
+    .argument('<archive>', 'the file that stoa backup wrote')
     .option('--key-file <file>', 'a file with the passphrase or the age identity')
     .option('--trust-size', 'although it unpacks to far more than one expects')
     .option('--json', 'what was found, as JSON')
-    .addHelpText(
-      'after',
-      `
-It is unpacked into a temporary folder (TMPDIR), which is removed again.
-
-Examples:
-  stoa verify /mnt/backups/stoa-20261126T033000.000Z.tar.zst
-  stoa verify --key-file /root/stoa.key monday.tar.zst.age
-
-Exit codes: 0 sound, 1 not.`,
-    )
-    .action((archive: string, options: VerifyOptions) => sayingWhy(() => verify(archive, options)))
+    .action(verify)
+  explain(command, {
+    examples: {
+      'stoa verify /mnt/backups/stoa-20261126T033000.000Z.tar.zst': 'prove one backup',
+      'stoa verify --key-file /root/stoa.key monday.tar.zst.age': 'an encrypted one',
+    },
+    more: ['It is unpacked into a temporary folder (TMPDIR), which is removed again.'],
+    exitCodes: { 0: 'sound', 1: 'not sound, or not readable' },
+  })
 }
 
 async function verify(archive: string, options: VerifyOptions): Promise<void> {
   const { config } = loadConfig(process.env)
-  const progress = progressLine()
+  const progress = archiveProgress()
   const { manifest, findings, documents } = await verifyArchive({
     ...(await readingOf(config, archive, options)),
-    onProgress: progress.show,
+    onProgress: progress.onProgress,
   }).finally(progress.end)
   const contents = contentsOf(manifest)
   process.exitCode = findings.length === 0 ? 0 : 1
-  if (options.json === true) {
-    const { version, createdAt, audit, scope } = manifest
-    const ok = findings.length === 0
-    process.stdout.write(
-      `${JSON.stringify({ ok, version, createdAt, scope, contents, documents, audit, findings }, null, 2)}\n`,
-    )
-    return
-  }
-  for (const { kind, subject, detail } of findings)
-    process.stdout.write(`WRONG  ${kind}  ${subject}: ${detail}\n`)
-  if (findings.length > 0) talk('Do not rely on this backup: verify an earlier one, and make a new one.')
-  else
-    process.stdout.write(
-      `ok  of ${new Date(manifest.createdAt).toISOString()}, Stoa ${manifest.version}: ${documents} documents opened, ${contents.people} people, ${contents.auditEntries} entries of the audit log\n`,
-    )
+  const { version, createdAt, audit, scope } = manifest
+  const ok = findings.length === 0
+  printResult(
+    options,
+    { ok, version, createdAt, scope, contents, documents, audit, findings },
+    ok
+      ? `ok  of ${new Date(createdAt).toISOString()}, Stoa ${version}: ${documents} documents opened, ${contents.people} people, ${contents.auditEntries} entries of the audit log`
+      : findings.map(({ kind, subject, detail }) => `WRONG  ${kind}  ${subject}: ${detail}`).join('\n'),
+  )
+  if (!ok) talk('Do not rely on this backup: verify an earlier one, and make a new one.')
 }
 
 /** What reading an archive takes, from settings, options, and a question on a terminal. */

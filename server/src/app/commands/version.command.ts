@@ -1,8 +1,10 @@
 import type { Command } from 'commander'
+import { explain } from '../command-line/explain.ts'
+import { printResult, talk } from '../command-line/output.ts'
 import { commit, licenses, version } from '../version.ts'
 
 export function addVersionCommands(program: Command): void {
-  program
+  const shown = program
     .command('version')
     .description('print the version, and what it was built from')
     .option('--json', 'as JSON')
@@ -13,25 +15,30 @@ export function addVersionCommands(program: Command): void {
         node: process.versions.node,
         platform: `${process.platform}-${process.arch}`,
       }
-      process.stdout.write(
-        json === true
-          ? `${JSON.stringify(about, null, 2)}\n`
-          : `Stoa ${about.version}\ncommit ${about.commit ?? 'unknown: run from source'}\nNode ${about.node}, ${about.platform}\n`,
+      printResult(
+        { json },
+        about,
+        `Stoa ${about.version}\ncommit ${about.commit ?? 'unknown: run from source'}\nNode ${about.node}, ${about.platform}`,
       )
     })
+  explain(shown, { examples: { 'stoa version': 'for a report of a fault' } })
 
-  program
+  const carried = program
     .command('licenses')
     .description('print the licences of all parts of this executable')
     .action(() => {
       const text = licenses()
       if (text === null) {
-        process.stderr.write(
-          'Only the executable carries the licences of its parts: npm run build:binary makes it. From source they are in node_modules.\n',
+        talk(
+          'Only the executable carries the licences of its parts: npm run build:binary makes it. From source they are in node_modules.',
         )
         process.exitCode = 1
         return
       }
       process.stdout.write(text)
     })
+  explain(carried, {
+    examples: { 'stoa licenses | less': 'read them' },
+    exitCodes: { 1: 'not carried: run from source' },
+  })
 }
