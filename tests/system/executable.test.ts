@@ -95,7 +95,7 @@ describe('the executable', () => {
     expect((await script.text()).length).toBeGreaterThan(1_000_000)
   })
 
-  it('has two stock providers co-edit; killed, copied elsewhere and started there, it has everything', async () => {
+  it('has two stock providers co-edit, is backed up under load and killed; copied or restored elsewhere, it has everything', async () => {
     const dataDirectory = join(newFolder(), 'data')
     const running = await serve({ dataDirectory, env: nobody })
     const api = createApi(running.url, await setUp(running))
@@ -122,21 +122,51 @@ describe('the executable', () => {
       { what: 'both hold what both wrote, and it is kept' },
     )
     const written = textOf(hocuspocus.document)
+
+    // Both write on while the executable makes an archive of it.
+    const typing = setInterval(() => {
+      hocuspocus.document.getText(rootText).insert(0, '丙')
+      classic.document.getText(rootText).insert(0, '丁')
+    }, 5)
+    const archives = newFolder()
+    const env = { STOA_DATA_DIR: dataDirectory }
+    const backup = await runToEnd(stoa, ['backup', '--to', archives], { env })
+    clearInterval(typing)
+    expect(backup.code, backup.stderr).toBe(0)
+    await waitUntil(() => hocuspocus.isSaved && textOf(hocuspocus.document) === textOf(classic.document), {
+      what: 'what was written meanwhile is kept as well',
+    })
+    const all = textOf(hocuspocus.document)
+    expect(all.length).toBeGreaterThan(written.length)
     await running.end('SIGKILL')
 
     const elsewhere = join(newFolder(), 'moved')
     cpSync(dataDirectory, elsewhere, { recursive: true })
     rmSync(dataDirectory, { recursive: true })
-    const again = await serve({ dataDirectory: elsewhere, env: nobody })
-    expect(again.stdout.join('\n')).not.toContain('setup#token')
-    const moved = createApi(again.url, token)
-    const textIn = async (document: string) =>
-      expectStatus(await moved.get<string>(`/documents/${document}/content?format=text`), 200)
-    expect(await textIn(id)).toBe(written)
-    expect(await textIn(pageId)).toContain('领取电脑。')
-    // The thread for pages compares it with what it was.
-    const compared = await moved.get(`/documents/${pageId}/history/comparison?from=1`)
-    expect(compared.status, JSON.stringify(compared.body)).toBe(200)
+    const restored = join(newFolder(), 'restored')
+    const archive = backup.stdout.trim()
+    const restore = await runToEnd(stoa, ['restore', archive, '--to', restored], { cwd: newFolder() })
+    expect(restore.code, restore.stderr).toBe(0)
+
+    const found: string[] = []
+    for (const folderOfData of [elsewhere, restored]) {
+      const again = await serve({ dataDirectory: folderOfData, env: nobody })
+      expect(again.stdout.join('\n')).not.toContain('setup#token')
+      const there = createApi(again.url, token)
+      const textIn = async (document: string) =>
+        expectStatus(await there.get<string>(`/documents/${document}/content?format=text`), 200)
+      found.push(await textIn(id))
+      expect(await textIn(pageId)).toContain('领取电脑。')
+      // The thread for pages compares it with what it was.
+      const compared = await there.get(`/documents/${pageId}/history/comparison?from=1`)
+      expect(compared.status, JSON.stringify(compared.body)).toBe(200)
+      await again.dispose()
+    }
+    const [moved, inArchive] = found as [string, string]
+    expect(moved).toBe(all)
+    // All that was acknowledged before the archive was begun, and nothing that was never written.
+    expect(inArchive.endsWith(written)).toBe(true)
+    expect(inArchive.length).toBeLessThanOrEqual(all.length)
   })
 
   it('says what it is, carries the licences of its parts and its man page, and leaves nothing behind for that', async () => {
