@@ -27,7 +27,7 @@ import { lockDataFolder } from './data-folder-lock.ts'
 import { modules as allModules } from './modules.ts'
 import { createOperations } from './operations.ts'
 import { operationsRoutes } from './operations.routes.ts'
-import { serverGauges } from './server-gauges.ts'
+import { createServerGauges } from './server-gauges.ts'
 import { createShutdown, type ShutdownReport } from './shutdown.ts'
 import { allMigrations, secureBeforeUpgrade } from './upgrade.ts'
 import { version } from './version.ts'
@@ -185,7 +185,13 @@ export async function bootStoa(options: BootOptions): Promise<Stoa> {
       bodyLimit: 2 * 1024 * 1024,
     })
     const live = createLiveEvents({ events, storage, authenticate, publicUrl: config.publicUrl, logger })
-    const gauges: Gauges = Object.assign(serverGauges({ sync, live }), ...host.contributions('gauges'))
+    const { dataDirectory } = config
+    const figures = createServerGauges({ dataDirectory, sync, live, storage })
+    shutdown.add('figures', async () => figures.close())
+    const gauges: Gauges = Object.assign(
+      { ...figures.gauges, ...mail.gauges },
+      ...host.contributions('gauges'),
+    )
     await http.register(
       operationsRoutes({
         async checkReady() {
@@ -194,6 +200,8 @@ export async function bootStoa(options: BootOptions): Promise<Stoa> {
           if (sync.stats().journal.state !== 'healthy') throw new Error('content storage is degraded')
         },
         gauges,
+        latencies: figures.latencies,
+        metricsNetworks: config.metricsNetworks,
         openApi: () => http.swagger(),
       }),
     )

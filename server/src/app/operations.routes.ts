@@ -1,14 +1,23 @@
 import { closed } from '@stoa/protocol'
-import type { FastifyInstance } from 'fastify'
-import { collectDefaultMetrics, Counter, Gauge as PrometheusGauge, Registry } from 'prom-client'
+import proxyAddr from '@fastify/proxy-addr'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { collectDefaultMetrics, Counter, Gauge as PrometheusGauge, type Metric, Registry } from 'prom-client'
 import Type from 'typebox'
 import { platformFail } from '../platform/errors/platform-errors.ts'
+import {
+  type Latencies,
+  type LatencyReading,
+  latencyBounds,
+} from '../platform/operations/latency-histogram.ts'
 import type { Gauge, Gauges } from '../platform/operations/gauges.ts'
 
 export interface OperationsOptions {
   /** Throws when the server should not be sent requests. */
   checkReady(): Promise<void>
   gauges: Gauges
+  latencies: Latencies
+  /** Networks that may read the figures; none: this machine, directly. */
+  metricsNetworks: readonly string[]
   openApi(): object
 }
 
@@ -22,7 +31,10 @@ export const operationsRoutes =
     const registry = new Registry()
     collectDefaultMetrics({ register: registry })
     for (const [name, gauge] of Object.entries(options.gauges)) register(registry, name, gauge)
+    for (const [name, { help, read }] of Object.entries(options.latencies))
+      registry.registerMetric({ name, get: async () => histogramOf(name, help, read()) } as unknown as Metric)
     app.addHook('onClose', async () => registry.clear())
+    const mayRead = metricsGuard(options.metricsNetworks)
 
     app.get(
       '/livez',
@@ -59,16 +71,14 @@ export const operationsRoutes =
         config: { public: true },
         schema: {
           tags,
-          summary: 'Figures for Prometheus, for this machine only',
+          summary: 'Figures for Prometheus, for this machine and who is let in by STOA_METRICS_NETWORKS',
           response: {
             200: { description: 'Prometheus text', content: { 'text/plain': { schema: Type.String() } } },
           },
         },
       },
       async (request, reply) => {
-        const forwarded = request.headers['x-forwarded-for'] ?? request.headers['forwarded']
-        const local = ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(request.socket.remoteAddress ?? '')
-        if (!local || forwarded !== undefined) throw platformFail('http.not_found')
+        if (!mayRead(request)) throw platformFail('http.not_found')
         return reply.type(registry.contentType).send(await registry.metrics())
       },
     )
@@ -122,4 +132,42 @@ function register(registry: Registry, name: string, { help, type, read }: Gauge)
         else this.set(value)
       },
     })
+}
+
+/** As Prometheus wants it: each bucket holds what the ones before it hold as well. */
+function histogramOf(name: string, help: string, { counts, sum }: LatencyReading) {
+  let count = 0
+  const buckets = counts.map((inBucket, index) => {
+    count += inBucket
+    return {
+      metricName: `${name}_bucket`,
+      labels: { le: latencyBounds[index] ?? '+Inf' },
+      value: count,
+    }
+  })
+  const total = [
+    { metricName: `${name}_sum`, labels: {}, value: sum },
+    { metricName: `${name}_count`, labels: {}, value: count },
+  ]
+  return { name, help, type: 'histogram', aggregator: 'sum', values: [...buckets, ...total] }
+}
+
+/** What proxies add to a request that they forward. */
+const forwardingHeaders = [
+  'forwarded',
+  'via',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-real-ip',
+]
+
+function metricsGuard(networks: readonly string[]): (request: FastifyRequest) => boolean {
+  const isWelcome = proxyAddr.compile(networks.length === 0 ? ['127.0.0.0/8', '::1'] : [...networks])
+  return ({ headers, ip, socket }) => {
+    const wasForwarded = forwardingHeaders.some((name) => headers[name] !== undefined)
+    // Only a proxy that is trusted makes another address of the peer's.
+    const isKnownFor = networks.length > 0 && ip !== socket.remoteAddress
+    return (!wasForwarded || isKnownFor) && isWelcome(ip, 0)
+  }
 }

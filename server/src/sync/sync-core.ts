@@ -37,6 +37,7 @@ import type {
   SyncCoreOptions,
 } from './sync-core-options.ts'
 import { ContentNotFoundError, DocumentTooLargeError, SyncClosedError } from './sync-errors.ts'
+import { syncFigures } from './sync-figures.ts'
 import type { SyncLogger } from './sync-logger.ts'
 import { isEmptyUpdate } from './updates/is-empty-update.ts'
 import { within } from './within.ts'
@@ -333,13 +334,8 @@ export class SyncCore {
   }
 
   stats() {
-    return {
-      sockets: this.#sockets.size,
-      rooms: this.#rooms.size,
-      unreportedDocuments: this.#reporter.waiting,
-      quarantinedUpdates: this.#rooms.quarantinedUpdates,
-      journal: this.#journal.stats(),
-    }
+    const [fanout, journal, reporter, rooms] = [this.#fanout, this.#journal, this.#reporter, this.#rooms]
+    return syncFigures({ fanout, journal, reporter, rooms, sockets: this.#sockets })
   }
 
   /**

@@ -177,6 +177,14 @@ export function createBackupsService(
         read: () => figures.drillAt,
       },
       stoa_backup_drill_ok: { help: '0 when the last restore drill failed', read: () => figures.drillOk },
+      stoa_backup_next_timestamp_seconds: {
+        help: 'When the next backup is due; 0 where none are scheduled',
+        read: () => (plans.backup.nextAfter(now()) ?? 0) / 1000,
+      },
+      stoa_backup_free_bytes: {
+        help: 'Free space where backups are kept',
+        read: async () => (await freeBytes(folder)) ?? Number.NaN,
+      },
       stoa_backup_running: {
         help: '1 while a backup or a drill is running',
         read: () => (runner.current() === null ? 0 : 1),

@@ -313,6 +313,14 @@ export const settings = {
     fallback: '0 5 * * 0',
     parse: schedule,
   }),
+  metricsNetworks: setting<readonly string[]>({
+    variable: 'STOA_METRICS_NETWORKS',
+    key: 'metricsNetworks',
+    help: 'Addresses or networks (CIDR), separated by commas, that may read /metrics, such as that of your Prometheus. Unset, only this machine may, and only directly: a request that was forwarded is refused, since behind a proxy everybody seems to come from this machine. Set, a forwarded request counts by its first address, if STOA_TRUSTED_PROXIES names the proxy; otherwise it is refused as well. The figures hold no names and no content.',
+    fallback: [],
+    fallbackText: 'this machine, directly',
+    parse: networks,
+  }),
   logLevel: setting<LogLevel>({
     variable: 'STOA_LOG_LEVEL',
     key: 'logLevel',

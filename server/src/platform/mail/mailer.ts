@@ -1,7 +1,8 @@
 import { setTimeout } from 'node:timers/promises'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { createTransport, type Transporter } from 'nodemailer'
 import type { Logger } from '../logging/logger.ts'
+import type { Gauges } from '../operations/gauges.ts'
 import type { SecretBox } from '../secrets/secret-box.ts'
 import type { Database, DomainStorage, UnitOfWork } from '../storage/domain-storage.ts'
 import { uuidv7 } from '../storage/uuid.ts'
@@ -22,6 +23,7 @@ export interface Mailer {
   start(): void
   /** Tries everything that is due. Resolves when that is through; never rejects. */
   sendDue(): Promise<void>
+  readonly gauges: Gauges
   close(): Promise<void>
 }
 
@@ -126,6 +128,13 @@ export function createMailer({
     else logger.warn({ mail: id, attempts: attempts + 1, err: error }, 'a mail will be tried again')
   }
 
+  async function count(which: RawBuilder<boolean>): Promise<number> {
+    const { rows } = await sql<{ count: number }>`select count(*) as count from mails where ${which}`.execute(
+      db(),
+    )
+    return rows[0]!.count
+  }
+
   async function round(): Promise<void> {
     await db()
       .deleteFrom('mails')
@@ -211,6 +220,17 @@ export function createMailer({
     },
 
     sendDue,
+
+    gauges: {
+      stoa_mails_waiting: {
+        help: 'Mails that are to be sent, or to be tried again',
+        read: () => count(sql<boolean>`sealed is not null`),
+      },
+      stoa_mails_failed: {
+        help: 'Mails that were given up within the last day',
+        read: () => count(sql<boolean>`failed_at > ${now() - day}`),
+      },
+    },
 
     async close() {
       closed = true

@@ -3,7 +3,30 @@ import type { DomainStorage } from '../storage/domain-storage.ts'
 import type { Gauges } from './gauges.ts'
 
 /** The gauges of which the last day is kept, by their names in `/metrics`. */
-export const keptGauges = ['stoa_rooms', 'stoa_sync_sockets', 'stoa_live_sockets'] as const
+export const keptGauges = [
+  'stoa_rooms',
+  'stoa_sync_sockets',
+  'stoa_live_sockets',
+  'stoa_updates_stored_total',
+  'stoa_journal_latency_p50_seconds',
+  'stoa_journal_latency_p99_seconds',
+  'stoa_journal_lag_seconds',
+  'stoa_journal_pending_bytes',
+  'stoa_storage_healthy',
+  'stoa_event_loop_delay_p50_seconds',
+  'stoa_event_loop_delay_p99_seconds',
+  'stoa_event_loop_delay_max_seconds',
+  'stoa_inbox_updates',
+  'stoa_fanout_held_bytes',
+  'stoa_fanout_backlog_bytes',
+  'stoa_database_queue',
+  'stoa_mails_waiting',
+  'stoa_memory_resident_bytes',
+  'stoa_cpu_seconds_total',
+  'stoa_data_free_bytes',
+  'stoa_domain_wal_bytes',
+  'stoa_content_wal_bytes',
+] as const
 export type KeptGauge = (typeof keptGauges)[number]
 
 /** How it was at one minute. */

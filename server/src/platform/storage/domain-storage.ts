@@ -31,6 +31,8 @@ export interface DomainStorage {
   unitOfWork<T>(work: (unit: UnitOfWork) => Promise<T>): Promise<T>
   /** Brings the tables up to date; safe to call at each start. Throws with the name of the migration that failed. */
   migrate(migrations: Readonly<Record<string, Migration>>): Promise<void>
+  /** Statements and units of work that wait for their turn right now. */
+  readonly waiting: number
   close(): Promise<void>
 }
 
@@ -44,9 +46,8 @@ export interface DomainStorageOptions {
 /** Opens the domain database. Fails when the file cannot be opened. */
 export function openDomainStorage(options: DomainStorageOptions): DomainStorage {
   mkdirSync(options.dataDirectory, { recursive: true, mode: 0o700 })
-  const kysely = new Kysely<unknown>({
-    dialect: new SqliteThreadDialect({ path: join(options.dataDirectory, 'stoa.db') }),
-  })
+  const dialect = new SqliteThreadDialect({ path: join(options.dataDirectory, 'stoa.db') })
+  const kysely = new Kysely<unknown>({ dialect })
 
   return {
     db: <Tables>() => kysely as Kysely<Tables>,
@@ -97,6 +98,10 @@ export function openDomainStorage(options: DomainStorageOptions): DomainStorage 
         const failed = results?.find((result) => result.status === 'Error')?.migrationName ?? 'the migrations'
         throw new Error(`The database could not be brought up to date: ${failed} failed.`, { cause: error })
       }
+    },
+
+    get waiting() {
+      return dialect.queue.waiting
     },
 
     close: () => kysely.destroy(),

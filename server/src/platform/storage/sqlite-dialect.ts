@@ -96,18 +96,25 @@ class SqliteConnection implements DatabaseConnection {
   }
 }
 
+/** Statements and transactions that wait for the connection. */
+export interface ConnectionQueue {
+  waiting: number
+}
+
 /**
  * One connection, handed to one user at a time: statements outside a transaction, or one whole transaction.
  * Asking for it from inside a unit of work would wait for ever, so that is an error that says so.
  */
 class SqliteThreadDriver implements Driver {
   readonly #options: SqliteThreadOptions
+  readonly #queue: ConnectionQueue
   #connection: SqliteConnection | null = null
   #tail: Promise<void> = Promise.resolve()
   #release: (() => void) | null = null
 
-  constructor(options: SqliteThreadOptions) {
+  constructor(options: SqliteThreadOptions, queue: ConnectionQueue) {
     this.#options = options
+    this.#queue = queue
   }
 
   async init(): Promise<void> {
@@ -127,7 +134,9 @@ class SqliteThreadDriver implements Driver {
     this.#tail = new Promise((resolve) => {
       release = resolve
     })
+    this.#queue.waiting += 1
     await before
+    this.#queue.waiting -= 1
     this.#release = release
     return this.#connection!
   }
@@ -165,6 +174,7 @@ class QueueingAdapter extends SqliteAdapter {
 /** Kysely over a SQLite file that a worker thread owns. */
 export class SqliteThreadDialect implements Dialect {
   readonly #options: SqliteThreadOptions
+  readonly queue: ConnectionQueue = { waiting: 0 }
   constructor(options: SqliteThreadOptions) {
     this.#options = options
   }
@@ -172,7 +182,7 @@ export class SqliteThreadDialect implements Dialect {
     return new QueueingAdapter()
   }
   createDriver(): Driver {
-    return new SqliteThreadDriver(this.#options)
+    return new SqliteThreadDriver(this.#options, this.queue)
   }
   createQueryCompiler(): SqliteQueryCompiler {
     return new SqliteQueryCompiler()

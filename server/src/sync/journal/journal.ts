@@ -1,3 +1,4 @@
+import { LatencyHistogram } from '../../platform/operations/latency-histogram.ts'
 import type { SyncLogger } from '../sync-logger.ts'
 import type { ContentStore, EntryRejection, JournalEntry } from './content-store.ts'
 
@@ -33,6 +34,8 @@ export interface UnstoredContent {
 interface Pending {
   readonly entry: JournalEntry
   readonly writer: JournalWriter
+  /** When it was appended, by the monotonic clock. */
+  readonly since: number
 }
 
 /** A shorter wait than this is none: who writes at the same pace would always come a little early. In ms. */
@@ -66,6 +69,8 @@ export class Journal {
   #lastBegan = Number.NEGATIVE_INFINITY
   #pace = 0
   #stored = 0
+  /** From the append of an update until it was on disk. */
+  readonly #latency = new LatencyHistogram()
   #idle: (() => void)[] = []
   #finished: (() => void)[] = []
   #wake: (() => void) | null = null
@@ -87,7 +92,7 @@ export class Journal {
   }
 
   append(writer: JournalWriter, entry: JournalEntry): void {
-    this.#queue.push({ entry, writer })
+    this.#queue.push({ entry, writer, since: performance.now() })
     this.#bytes += entry.update.byteLength
     this.#running ??= this.#run()
   }
@@ -148,7 +153,15 @@ export class Journal {
       pendingBytes: this.#bytes,
       commits: this.#commits,
       storedUpdates: this.#stored,
+      /** Age of the oldest update that is not on disk, in ms. */
+      lagMs: this.#lagMs,
+      latency: this.#latency.read(),
     }
+  }
+
+  get #lagMs(): number {
+    const oldest = this.#inFlight[0] ?? this.#queue[0]
+    return oldest === undefined ? 0 : performance.now() - oldest.since
   }
 
   async #run(): Promise<void> {
@@ -206,12 +219,14 @@ export class Journal {
     const wasOverBudget = this.#bytes > this.#options.backlogBytes / 2
     const last = new Map<JournalWriter, number>()
     const refused = new Map<JournalWriter, EntryRejection>()
-    for (const { entry, writer } of batch) {
+    const now = performance.now()
+    for (const { entry, writer, since } of batch) {
       this.#bytes -= entry.update.byteLength
       const reason = rejected.get(entry.documentId)
       if (reason === undefined) {
         last.set(writer, entry.sequence)
         this.#stored += 1
+        this.#latency.observe((now - since) / 1000)
       } else refused.set(writer, reason)
     }
     this.#inFlight = []

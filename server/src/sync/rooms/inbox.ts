@@ -51,6 +51,11 @@ export class Inbox {
     this.#options = options
   }
 
+  /** Updates that have come in and are not applied yet. */
+  get waiting(): number {
+    return this.#waiting.length
+  }
+
   receive(arrival: Arrival): void {
     this.#waiting.push(arrival)
     // A large one has nothing to share, and shows at once how far the storage is behind.

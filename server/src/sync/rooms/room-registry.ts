@@ -102,6 +102,16 @@ export class RoomRegistry {
     return this.#quarantinedUpdates
   }
 
+  /** What waits in all rooms: updates to be applied, and bytes that are collected to be sent together. */
+  queues(): { waitingUpdates: number; heldBytes: number } {
+    const sum = { waitingUpdates: 0, heldBytes: 0 }
+    for (const { inbox, topic } of this.#rooms.values()) {
+      sum.waitingUpdates += inbox.waiting
+      sum.heldBytes += topic.heldBytes
+    }
+    return sum
+  }
+
   /** Stored content; folded afterwards, when that was many rows. */
   async loadStored(documentId: string): Promise<OpenedContent | null> {
     const { store, limits, logger } = this.#options
