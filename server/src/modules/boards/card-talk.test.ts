@@ -114,6 +114,23 @@ describe('comments of a card', () => {
     expect((await listed(owner, path)).items).toEqual([])
   })
 
+  it('keep those they spoke to when they are changed, also when somebody may see the board no more', async () => {
+    const { path, id } = await cardOnBoard()
+    const leaving = await stoa.person('走人')
+    const grant = `/documents/${id}/grants/person/${leaving.id}`
+    expectStatus(await owner.api.put<null>(grant, { role: 'viewer' }), 204)
+    const comment = await write(ben, path, { body: '@走人 看', mentionIds: [leaving.id] })
+    expectStatus(await owner.api.delete(grant), 204)
+    const at = `${path}/comments/${comment.id}`
+    const edited = await ben.api.patch<CardComment>(at, {
+      body: '@走人 @Anna 看',
+      mentionIds: [leaving.id, anna.id],
+    })
+    expect(edited.body.mentions.map(({ name }) => name).toSorted()).toEqual(['Anna', '走人'])
+    const refused = await ben.api.patch<Problem>(at, { body: '看', mentionIds: [stranger.id] })
+    expect(refused.body.code).toBe('boards.person_cannot_see')
+  })
+
   it('mention nobody who cannot see the board', async () => {
     const { path } = await cardOnBoard()
     const refused = await ben.api.post<Problem>(`${path}/comments`, { body: 'x', mentionIds: [stranger.id] })

@@ -1,4 +1,4 @@
-import type { CardComment } from '@stoa/protocol'
+import type { CardComment, Person } from '@stoa/protocol'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,15 +7,18 @@ import { useNow } from '../../../platform/now.ts'
 import {
   Avatar,
   Button,
+  classes,
   ErrorState,
   FormDialog,
   GhostLines,
   notifyFailure,
-  TextField,
 } from '../../../platform/ui/index.ts'
+import { useMe } from '../../identity/index.ts'
 import { commentsQuery, useCommentChange } from '../boards.queries.ts'
 import { useBoard } from '../use-board.ts'
 import { CardSection } from './card-section.tsx'
+import { type Draft, emptyDraft, MentionField, mentionIdsOf } from './mention-field.tsx'
+import { commentParts, mentionedIn } from './mention-text.ts'
 
 /** What was said about the card. Comments are for those too who may not change it. */
 export function CardComments({ cardId }: { cardId: string }) {
@@ -56,7 +59,9 @@ function Comment({ comment, cardId }: { comment: CardComment; cardId: string }) 
   const now = useNow()
   const { edit, remove } = useCommentChange(board.id, cardId)
   const [open, setOpen] = useState<'edit' | 'remove'>()
-  const [body, setBody] = useState(comment.body)
+  const [draft, setDraft] = useState<Draft>(emptyDraft)
+  // Whom a script named without writing the name stays spoken to.
+  const beside = mentionsBeside(comment).map(({ id }) => id)
   const close = () => setOpen(undefined)
   return (
     <li className="flex gap-2.5">
@@ -73,7 +78,7 @@ function Comment({ comment, cardId }: { comment: CardComment; cardId: string }) 
             {comment.editedAt !== null && ` · ${t('comments.edited')}`}
           </time>
         </p>
-        <p className="whitespace-pre-wrap text-base">{comment.body}</p>
+        <CommentBody comment={comment} />
         {comment.can.length > 0 && (
           <p className="-ml-2 flex">
             {comment.can.includes('edit') && (
@@ -82,7 +87,7 @@ function Comment({ comment, cardId }: { comment: CardComment; cardId: string }) 
                 look="quiet"
                 className="h-7 px-2"
                 onPress={() => {
-                  setBody(comment.body)
+                  setDraft({ text: comment.body, people: comment.mentions })
                   setOpen('edit')
                 }}
               >
@@ -101,22 +106,22 @@ function Comment({ comment, cardId }: { comment: CardComment; cardId: string }) 
         <FormDialog
           title={t('comments.edit_title')}
           confirm={t('save')}
-          canConfirm={body.trim() !== ''}
+          canConfirm={draft.text.trim() !== ''}
           onClose={close}
           onConfirm={() =>
             edit.mutateAsync({
               id: comment.id,
-              body,
-              mentionIds: comment.mentions.map(({ id }) => id),
+              body: draft.text,
+              mentionIds: [...new Set([...beside, ...mentionIdsOf(draft)])],
             })
           }
         >
-          <TextField
-            multiline
+          <MentionField
+            documentId={board.id}
             label={t('comments.field')}
-            value={body}
-            onChange={setBody}
-            maxLength={10_000}
+            rows={4}
+            draft={draft}
+            onChange={setDraft}
           />
         </FormDialog>
       )}
@@ -135,15 +140,49 @@ function Comment({ comment, cardId }: { comment: CardComment; cardId: string }) 
   )
 }
 
+/** What was said, with the people it speaks to by their names; whose name does not stand in it, behind it. */
+function CommentBody({ comment }: { comment: CardComment }) {
+  const { user } = useMe()
+  const beside = mentionsBeside(comment)
+  const named = (person: Person, key: number) => (
+    <span
+      key={key}
+      className={classes(
+        'font-semibold text-aegean',
+        person.id === user.id && 'rounded-s bg-aegean-soft px-0.5',
+      )}
+    >
+      @{person.name}
+    </span>
+  )
+  return (
+    <>
+      <p className="whitespace-pre-wrap break-words text-base">
+        {commentParts(comment.body, comment.mentions).map((part, at) =>
+          typeof part === 'string' ? part : named(part, at),
+        )}
+      </p>
+      {beside.length > 0 && <p className="flex flex-wrap gap-x-2 text-small">{beside.map(named)}</p>}
+    </>
+  )
+}
+
+const mentionsBeside = ({ body, mentions }: CardComment): Person[] => {
+  const within = new Set(mentionedIn(body, mentions))
+  return mentions.filter((person) => !within.has(person))
+}
+
 function WriteComment({ cardId }: { cardId: string }) {
   const { t } = useTranslation('boards')
   const { document: board } = useBoard()
   const { write } = useCommentChange(board.id, cardId)
-  const [body, setBody] = useState('')
+  const [draft, setDraft] = useState(emptyDraft)
+  const isEmpty = draft.text.trim() === ''
   const send = () => {
-    if (body.trim() === '' || write.isPending) return
+    if (isEmpty || write.isPending) return
+    const request = { body: draft.text.trim(), mentionIds: mentionIdsOf(draft) }
     // What was written stays in the field until it is there.
-    write.mutate({ body: body.trim() }, { onSuccess: () => setBody(''), onError: notifyFailure })
+    write.mutate(request, { onSuccess: () => setDraft(emptyDraft), onError: notifyFailure })
   }
   return (
     <form
@@ -153,21 +192,16 @@ function WriteComment({ cardId }: { cardId: string }) {
         send()
       }}
     >
-      <textarea
-        rows={body === '' ? 1 : 3}
-        aria-label={t('comments.field')}
+      <MentionField
+        documentId={board.id}
+        label={t('comments.field')}
         placeholder={t('comments.placeholder')}
-        value={body}
-        maxLength={10_000}
-        onChange={(event) => setBody(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
-          event.preventDefault()
-          send()
-        }}
-        className="w-full resize-y rounded-m border border-edge bg-raised px-3 py-2 text-base text-ink-1 placeholder:text-ink-3"
+        rows={draft.text === '' ? 1 : 3}
+        draft={draft}
+        onChange={setDraft}
+        onSend={send}
       />
-      {body.trim() !== '' && (
+      {!isEmpty && (
         <Button size="small" type="submit" look="primary" isPending={write.isPending}>
           {t('comments.send')}
         </Button>
