@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { en as app } from './locales/en.ts'
 import { zhCN as appZh } from './locales/zh-CN.ts'
+import { en as administration } from '../modules/administration/locales/en.ts'
+import { zhCN as administrationZh } from '../modules/administration/locales/zh-CN.ts'
 import { en as audit } from '../modules/audit/locales/en.ts'
 import { zhCN as auditZh } from '../modules/audit/locales/zh-CN.ts'
 import { en as boards } from '../modules/boards/locales/en.ts'
@@ -37,6 +39,7 @@ import { zhCN as uiZh } from '../platform/i18n/locales/zh-CN.ts'
 
 const pairs: Record<string, [Record<string, string>, Record<string, string>]> = {
   app: [app, appZh],
+  administration: [administration, administrationZh],
   audit: [audit, auditZh],
   boards: [boards, boardsZh],
   notes: [notes, notesZh],

@@ -1,3 +1,4 @@
+import { administrationWords } from '../modules/administration/index.ts'
 import { auditWords } from '../modules/audit/index.ts'
 import { boardsWords } from '../modules/boards/index.ts'
 import { calendarWords } from '../modules/calendar/index.ts'
@@ -20,6 +21,7 @@ import { appWords } from './locales/index.ts'
 export const catalogues = {
   ui: uiWords,
   app: appWords,
+  administration: administrationWords,
   audit: auditWords,
   boards: boardsWords,
   calendar: calendarWords,

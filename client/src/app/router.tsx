@@ -9,6 +9,7 @@ import {
   redirect,
   useParams,
 } from '@tanstack/react-router'
+import { AdministrationArea, BackupsScreen, OverviewScreen } from '../modules/administration/index.ts'
 import { AuditScreen, readAuditSearch } from '../modules/audit/index.ts'
 import { BoardScreen, readBoardSearch, readTasksSearch, TasksScreen } from '../modules/boards/index.ts'
 import { WorkingCalendarScreen } from '../modules/calendar/index.ts'
@@ -285,6 +286,17 @@ const audit = createRoute({
     return <AuditScreen search={audit.useSearch()} />
   },
 })
+const administration = createRoute({
+  getParentRoute: () => inside,
+  path: '/administration',
+  component: AdministrationArea,
+})
+const overview = createRoute({ getParentRoute: () => administration, path: '/', component: OverviewScreen })
+const backups = createRoute({
+  getParentRoute: () => administration,
+  path: 'backups',
+  component: BackupsScreen,
+})
 const account = createRoute({
   getParentRoute: () => inside,
   path: '/account',
@@ -331,6 +343,7 @@ const routeTree = root.addChildren([
       preview,
     ]),
     audit,
+    administration.addChildren([overview, backups]),
     account,
     elsewhere,
   ]),

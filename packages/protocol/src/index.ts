@@ -1,4 +1,5 @@
 export * from './accounts.ts'
+export * from './administration.ts'
 export * from './audit.ts'
 export * from './backups.ts'
 export * from './boards.ts'

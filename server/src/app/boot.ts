@@ -30,7 +30,7 @@ import { operationsRoutes } from './operations.routes.ts'
 import { createServerGauges } from './server-gauges.ts'
 import { createShutdown, type ShutdownReport } from './shutdown.ts'
 import { allMigrations, secureBeforeUpgrade } from './upgrade.ts'
-import { version } from './version.ts'
+import { commit, version } from './version.ts'
 
 export interface BootOptions {
   config: Config
@@ -192,6 +192,13 @@ export async function bootStoa(options: BootOptions): Promise<Stoa> {
       { ...figures.gauges, ...mail.gauges },
       ...host.contributions('gauges'),
     )
+    // A server of fewer modules, as tests start one, may have no administration.
+    const { administration }: Partial<Services> = services
+    administration?.attach({
+      commit: commit(),
+      startedAt: now(),
+      live: () => ({ connections: live.connections, people: live.people() }),
+    })
     await http.register(
       operationsRoutes({
         async checkReady() {

@@ -1,4 +1,5 @@
 import type { AnyModule } from '../platform/module/module.ts'
+import { administrationModule } from '../modules/administration/index.ts'
 import { auditModule } from '../modules/audit/index.ts'
 import { boardsModule } from '../modules/boards/index.ts'
 import { backupsModule } from '../modules/backups/index.ts'
@@ -32,4 +33,5 @@ export const modules: readonly AnyModule[] = [
   templatesModule,
   homeModule,
   backupsModule,
+  administrationModule,
 ]

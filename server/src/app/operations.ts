@@ -43,8 +43,8 @@ export function createOperations({
   }
 
   return {
-    runDoctor() {
-      examining ??= runDoctor(doctor).finally(() => {
+    runDoctor(onChecked) {
+      examining ??= runDoctor(doctor, { onChecked }).finally(() => {
         examining = null
       })
       return examining

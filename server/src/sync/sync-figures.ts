@@ -18,6 +18,7 @@ export function syncFigures({ fanout, journal, reporter, rooms, sockets }: SyncP
   for (const session of fanout.sessions) backlogBytes += session.heldBytes
   return {
     sockets: sockets.size,
+    users: sockets.users,
     /** Bytes that wait for peers that do not read as fast as they are sent to. */
     backlogBytes,
     rooms: rooms.size,

@@ -7,6 +7,7 @@ export const en = {
   'nav.tasks': 'Tasks',
   'nav.people': 'People',
   'nav.audit': 'Audit log',
+  'nav.administration': 'Administration',
   'nav.account': 'Account',
   'nav.help': 'Keyboard shortcuts',
   'nav.hide_side': 'Hide the side',

@@ -9,6 +9,7 @@ export const zhCN: Translation<typeof en> = {
   'nav.search': '查找',
   'nav.tasks': '任务',
   'nav.people': '成员',
+  'nav.administration': '系统管理',
   'nav.audit': '审计日志',
   'nav.account': '账号',
   'nav.help': '键盘快捷键',

@@ -72,6 +72,15 @@ export function usePaletteEntries(): PaletteEntries {
       ...(can.includes('audit.read')
         ? [{ id: 'audit', title: t('nav.audit'), run: () => void navigate({ to: '/audit' }) }]
         : []),
+      ...(can.includes('administration.read')
+        ? [
+            {
+              id: 'administration',
+              title: t('nav.administration'),
+              run: () => void navigate({ to: '/administration' }),
+            },
+          ]
+        : []),
       { id: 'account', title: t('account.settings'), run: () => void navigate({ to: '/account' }) },
       { id: 'side', title: t('shortcuts.side'), run: toggleSide },
       { id: 'help', title: t('nav.help'), run: () => overlayStore.set('shortcuts') },

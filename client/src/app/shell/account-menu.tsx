@@ -1,7 +1,7 @@
 import { languages } from '@stoa/protocol'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { Keyboard, LogOut, ScrollText, Settings } from 'lucide-react'
+import { Keyboard, LogOut, ScrollText, Gauge, Settings } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { languageNames, Portrait, signOut, useMe, useUpdateMe } from '../../modules/identity/index.ts'
@@ -68,7 +68,16 @@ export function AccountMenu({ placement }: AccountMenuProps) {
         >
           {t('account.settings')}
         </MenuItem>
-        {/* On a phone the bar has no room for it. */}
+        {/* On a phone the bar has no room for them. */}
+        {placement === 'top end' && can.includes('administration.read') && (
+          <MenuItem
+            id="administration"
+            icon={<Gauge size={16} />}
+            onAction={() => void navigate({ to: '/administration' })}
+          >
+            {t('nav.administration')}
+          </MenuItem>
+        )}
         {placement === 'top end' && can.includes('audit.read') && (
           <MenuItem
             id="audit"

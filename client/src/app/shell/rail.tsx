@@ -7,6 +7,7 @@ import {
   PanelLeftOpen,
   ScrollText,
   Search,
+  Gauge,
   SquareCheckBig,
   Users,
 } from 'lucide-react'
@@ -56,6 +57,15 @@ export function Rail() {
         {can.includes('audit.read') && (
           <Door label={t('nav.audit')} to="/audit" current={pathname === '/audit'}>
             <ScrollText size={20} aria-hidden />
+          </Door>
+        )}
+        {can.includes('administration.read') && (
+          <Door
+            label={t('nav.administration')}
+            to="/administration"
+            current={pathname.startsWith('/administration')}
+          >
+            <Gauge size={20} aria-hidden />
           </Door>
         )}
         <li>

@@ -19,6 +19,9 @@ const namedActions = [
   'federation.manage',
   'calendar.manage',
   'templates.manage',
+  'administration.read',
+  'backups.read',
+  'backups.run',
 ] as const
 
 /** Those about people first, as they stand above; unknown ones last. */

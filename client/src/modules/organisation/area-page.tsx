@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { classes } from '../../platform/ui/index.ts'
 
 interface AreaPageProps {
-  title: string
+  title: ReactNode
   lead?: ReactNode
   action?: ReactNode
   wide?: boolean

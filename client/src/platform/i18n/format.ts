@@ -32,3 +32,20 @@ export function formatDate(at: number, now: number, language: Language = current
 
 export const formatMoment = (at: number, language: Language = currentLanguage()): string =>
   new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(at)
+
+const sizes = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
+
+/** "812 kB", "1.4 GB": in powers of 1,000, as disks are sold and systems show them. */
+export function formatBytes(bytes: number, language: Language = currentLanguage()): string {
+  const power = bytes < 1000 ? 0 : Math.min(sizes.length - 1, Math.floor(Math.log10(bytes) / 3))
+  const value = bytes / 1000 ** power
+  return new Intl.NumberFormat(language, {
+    style: 'unit',
+    unit: sizes[power]!,
+    unitDisplay: power === 0 ? 'long' : 'short',
+    maximumFractionDigits: power > 1 && value < 100 ? 1 : 0,
+  }).format(value)
+}
+
+export const formatNumber = (value: number, language: Language = currentLanguage()): string =>
+  new Intl.NumberFormat(language).format(value)

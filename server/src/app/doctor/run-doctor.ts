@@ -6,19 +6,30 @@ import {
 } from '../../platform/operations/doctor-report.ts'
 import { type DoctorCheck, doctorChecks, type DoctorContext, type Examination } from './doctor-checks.ts'
 
-/** Makes every check, one after the other. Never rejects: a check that could not be made is a finding. */
+/**
+ * Makes every check, one after the other. Never rejects: a check that could not be made is a finding.
+ * @param options.onChecked told before each check and at the end how many are through
+ */
 export async function runDoctor(
   context: DoctorContext,
-  checks: readonly DoctorCheck[] = doctorChecks,
+  {
+    checks = doctorChecks,
+    onChecked,
+  }: {
+    checks?: readonly DoctorCheck[]
+    onChecked?: ((done: number, total: number) => void) | undefined
+  } = {},
 ): Promise<DoctorReport> {
   const at = Date.now()
   const reports: DoctorCheckReport[] = []
   for (const { id, title, run } of checks) {
+    onChecked?.(reports.length, checks.length)
     const began = performance.now()
     const examination = await carefully(() => run(context))
     const tookMs = Math.round(performance.now() - began)
     reports.push({ id, title, tookMs, ...reportOf(examination) })
   }
+  onChecked?.(reports.length, checks.length)
   return { at, state: worstOf(reports.map(({ state }) => state)), checks: reports }
 }
 

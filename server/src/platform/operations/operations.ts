@@ -22,8 +22,9 @@ export interface Operations {
   /**
    * Makes every check of `stoa doctor`. Takes seconds and more, since it measures the disk, reads the databases whole,
    * and calls the public address and the mail server; a call during one that runs gets the same report.
+   * @param onChecked told before each check and at the end how many are through; not for a call that joins another
    */
-  runDoctor(): Promise<DoctorReport>
+  runDoctor(onChecked?: (done: number, total: number) => void): Promise<DoctorReport>
   /** All gauges of `/metrics` but those of Node itself, in the order of their names. */
   gauges(): Promise<GaugeReading[]>
   /** The main gauges of the last day, one point a minute, oldest first. @param since UTC ms */

@@ -25,6 +25,8 @@ export interface LiveEvents {
   /** Takes the upgrade when it is for `/events`; answers whether it did. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean
   readonly connections: number
+  /** The ids of those whose sockets they are. */
+  people(): ReadonlySet<string>
   close(): void
 }
 
@@ -158,6 +160,8 @@ export function createLiveEvents(options: LiveEventsOptions): LiveEvents {
     get connections() {
       return listeners.size
     },
+
+    people: () => new Set([...listeners.values()].map(({ actor }) => actor.userId)),
 
     handleUpgrade(request, socket, head) {
       const url = new URL(request.url ?? '/', 'http://stoa')

@@ -31,6 +31,11 @@ export class SocketRegistry {
     return this.#sockets.size
   }
 
+  /** The ids of everybody who has a document open here; of a visitor through a share link, that of the visit. */
+  get users(): Iterable<string> {
+    return this.#byUser.keys()
+  }
+
   /** False once it was closed. */
   has(socket: SyncSocket): boolean {
     return this.#sockets.has(socket)

@@ -1,0 +1,103 @@
+import Type, { type Static } from 'typebox'
+import { closed, nullable, Time } from './common.ts'
+
+const Count = Type.Integer({ minimum: 0 })
+const Bytes = Type.Integer({ minimum: 0, description: 'Bytes' })
+
+/** The running server, its storage, and what is going on in it, at one moment. */
+export const AdministrationOverview = Type.Object(
+  {
+    at: Time,
+    version: Type.String(),
+    /** What the executable was built from; null in a run from source. */
+    commit: nullable(Type.String()),
+    /** Of Node, and of the machine: `24.21.0`, `linux x64`. */
+    runtime: Type.String(),
+    platform: Type.String(),
+    startedAt: Time,
+    /** The address people use; null where none is set. */
+    publicUrl: nullable(Type.String()),
+    /** Whether what is written reaches the disk. `degraded`: nothing is acknowledged until it does again. */
+    content: Type.Object(
+      {
+        state: Type.Union([Type.Literal('healthy'), Type.Literal('degraded')]),
+        degradedSince: nullable(Time),
+        waitingUpdates: Count,
+      },
+      closed,
+    ),
+    /** `people`: how many different ones (visitors through a link included) are connected right now. */
+    connections: Type.Object({ people: Count, sync: Count, live: Count }, closed),
+    /** Documents that are open in memory. */
+    rooms: Count,
+    totals: Type.Object({ accounts: Count, spaces: Count, documents: Count, inTrash: Count }, closed),
+    disk: Type.Object(
+      {
+        folder: Type.String(),
+        /** Of the disk that the folder is on; null where the system does not say. */
+        totalBytes: nullable(Bytes),
+        freeBytes: nullable(Bytes),
+        /** Accounts, rights, the tree; and what is written, with its history. */
+        databaseBytes: Bytes,
+        contentBytes: Bytes,
+        /** Null where they lie on another disk. */
+        backupBytes: nullable(Bytes),
+      },
+      closed,
+    ),
+  },
+  closed,
+)
+export type AdministrationOverview = Static<typeof AdministrationOverview>
+
+/** `warn`: it will become a failure, or it is one for some. `skipped`: there was nothing to look at. */
+export const HealthState = Type.Union([
+  Type.Literal('fine'),
+  Type.Literal('warn'),
+  Type.Literal('fail'),
+  Type.Literal('skipped'),
+])
+export type HealthState = Static<typeof HealthState>
+
+/** One thing that the doctor looked at. Sentences are in the reader's language. */
+export const HealthCheck = Type.Object(
+  {
+    id: Type.String(),
+    title: Type.String(),
+    state: HealthState,
+    findings: Type.Array(
+      Type.Object(
+        {
+          severity: Type.Union([Type.Literal('warn'), Type.Literal('fail')]),
+          explanation: Type.String(),
+          remedy: Type.String(),
+        },
+        closed,
+      ),
+    ),
+    /** What is worth knowing in any case. */
+    facts: Type.Array(Type.String()),
+  },
+  closed,
+)
+export type HealthCheck = Static<typeof HealthCheck>
+
+/** What `stoa doctor` said last; null when it was not asked since the server started. */
+export const Health = Type.Object(
+  {
+    /** How many checks are through while it is being asked again; null: it is not. */
+    running: nullable(Type.Object({ done: Count, total: Count }, closed)),
+    report: nullable(
+      Type.Object(
+        {
+          at: Time,
+          state: Type.Union([Type.Literal('fine'), Type.Literal('warn'), Type.Literal('fail')]),
+          checks: Type.Array(HealthCheck),
+        },
+        closed,
+      ),
+    ),
+  },
+  closed,
+)
+export type Health = Static<typeof Health>

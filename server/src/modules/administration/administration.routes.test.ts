@@ -1,0 +1,97 @@
+import { statfsSync } from 'node:fs'
+import type { AdministrationOverview, Department, Health } from '@stoa/protocol'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { WebSocket } from 'ws'
+import { bootDeadline, expectStatus, startTestStoa, type TestStoa } from '../../app/boot.testing.ts'
+
+describe('the administration over HTTP', { timeout: 60_000 }, () => {
+  let stoa: TestStoa
+  beforeAll(async () => {
+    stoa = await startTestStoa()
+  }, bootDeadline)
+  afterAll(() => stoa.stop())
+
+  const overview = async () =>
+    (await stoa.owner.api.get<AdministrationOverview>('/administration/overview')).body
+
+  it('says which server it is, what is in it, and how full its disk is', async () => {
+    const space = await stoa.space(stoa.owner)
+    await stoa.document(stoa.owner, space.id)
+    const gone = await stoa.document(stoa.owner, space.id)
+    expectStatus(await stoa.owner.api.delete(`/documents/${gone.id}`), 204)
+    const seen = await overview()
+    expect(seen).toMatchObject({
+      runtime: process.versions.node,
+      publicUrl: null,
+      content: { state: 'healthy', degradedSince: null },
+      totals: { spaces: 1, documents: 1, inTrash: 1 },
+      disk: { folder: stoa.dataDirectory, backupBytes: 0 },
+    })
+    expect(seen.version).toMatch(/^\d+\.\d+\.\d+/)
+    expect(seen.at).toBeGreaterThanOrEqual(seen.startedAt)
+    const { blocks, bsize } = statfsSync(stoa.dataDirectory)
+    expect(seen.disk.totalBytes).toBe(blocks * bsize)
+    expect(seen.disk.databaseBytes).toBeGreaterThan(100_000)
+    expect(seen.disk.contentBytes).toBeGreaterThan(0)
+  })
+
+  it('counts a person once, however many windows are open', async () => {
+    const before = await overview()
+    expect(before.connections).toMatchObject({ people: 0, live: 0 })
+    const open = async (): Promise<WebSocket> => {
+      const socket = new WebSocket(`${stoa.wsUrl}/events`, {
+        headers: { authorization: `Bearer ${stoa.owner.token}` },
+      })
+      await new Promise((resolve, reject) => {
+        socket.once('open', resolve).once('error', reject)
+      })
+      return socket
+    }
+    const sockets = [await open(), await open()]
+    await expect.poll(async () => (await overview()).connections).toMatchObject({ people: 1, live: 2 })
+    for (const socket of sockets) socket.close()
+    await expect.poll(async () => (await overview()).connections).toMatchObject({ people: 0, live: 0 })
+  })
+
+  it('keeps what the doctor said, and says it in the language of the reader', async () => {
+    const health = async () => (await stoa.owner.api.get<Health>('/administration/health')).body
+    expect(await health()).toEqual({ running: null, report: null })
+    const began = await stoa.owner.api.post<Health>('/administration/health')
+    expect(began.status).toBe(202)
+    expect(began.body.running).not.toBeNull()
+    await expect
+      .poll(health, { timeout: 30_000 })
+      .toMatchObject({ running: null, report: { at: expect.any(Number) } })
+    const { checks } = (await health()).report!
+    expect(checks.find(({ id }) => id === 'audit-chain')).toMatchObject({ state: 'fine', title: 'Audit log' })
+    const inChinese = await fetch(`${stoa.url}/api/v1/administration/health`, {
+      headers: { authorization: `Bearer ${stoa.owner.token}`, 'accept-language': 'zh-CN' },
+    })
+    const { report } = (await inChinese.json()) as Health
+    expect(report?.checks.find(({ id }) => id === 'audit-chain')?.title).toBe('审计日志')
+  })
+
+  it('is for who administers the organisation, and nobody else', async () => {
+    const [member, guest, head, administrator] = [
+      await stoa.person('成员'),
+      await stoa.person('客人', 'guest'),
+      await stoa.person('部门管理员'),
+      await stoa.person('管理员', 'admin'),
+    ]
+    const department = expectStatus(
+      await stoa.owner.api.post<Department>('/departments', { name: '研发', parentId: null }),
+      201,
+    )
+    expectStatus(
+      await stoa.owner.api.put(`/departments/${department.id}/members/${head.id}`, { isAdmin: true }),
+      200,
+    )
+    for (const path of ['/administration/overview', '/administration/health']) {
+      for (const person of [member, guest, head]) expect((await person.api.get(path)).status).toBe(403)
+      expect((await stoa.anonymous.get(path)).status).toBe(401)
+      expect((await administrator.api.get(path)).status).toBe(200)
+    }
+    for (const person of [member, guest, head])
+      expect((await person.api.post('/administration/health')).status).toBe(403)
+  })
+})

@@ -1,0 +1,52 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import { AdministrationOverview, Health, type Language } from '@stoa/protocol'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { acceptedLanguage, actorOf } from '../../platform/http/request-context.ts'
+import type { AdministrationService } from './administration.service.ts'
+
+const tags = ['administration']
+
+/** Findings are said in the reader's language. */
+const languageOf = (request: FastifyRequest): Language =>
+  request.actor?.language ?? acceptedLanguage(request.headers['accept-language'], 'en')
+
+export const administrationRoutes =
+  (administration: AdministrationService) =>
+  async (instance: FastifyInstance): Promise<void> => {
+    const app = instance.withTypeProvider<TypeBoxTypeProvider>()
+
+    app.get(
+      '/administration/overview',
+      {
+        schema: {
+          tags,
+          summary: 'The running server, its storage, and what is going on in it',
+          response: { 200: AdministrationOverview },
+        },
+      },
+      (request) => administration.overview(actorOf(request)),
+    )
+
+    app.get(
+      '/administration/health',
+      {
+        schema: { tags, summary: 'What the doctor said last', response: { 200: Health } },
+      },
+      (request) => administration.health(actorOf(request), languageOf(request)),
+    )
+
+    app.post(
+      '/administration/health',
+      {
+        // It reads the databases whole and measures the disk.
+        config: { rateLimit: { max: 20, timeWindow: 60_000 } },
+        schema: {
+          tags,
+          summary: 'Ask the doctor again; how far that is says the health',
+          response: { 202: Health },
+        },
+      },
+      async (request, reply) =>
+        reply.code(202).send(await administration.examine(actorOf(request), languageOf(request))),
+    )
+  }

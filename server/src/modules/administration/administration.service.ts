@@ -1,0 +1,91 @@
+import type { AdministrationOverview, Health, Language } from '@stoa/protocol'
+import type { ModuleContext } from '../../platform/module/module.ts'
+import type { Operations } from '../../platform/operations/operations.ts'
+import type { Actor } from '../../platform/permissions/actor.ts'
+import type { SyncCore } from '../../sync/index.ts'
+import * as repository from './administration.repository.ts'
+import { diskUsage } from './disk-usage.ts'
+import { createHealthKeeper } from './health-keeper.ts'
+
+declare module '../../platform/module/module.ts' {
+  interface Services {
+    administration: AdministrationService
+  }
+}
+
+/** What only the process around the modules knows. */
+export interface RunningServer {
+  readonly commit: string | null
+  /** UTC ms. */
+  readonly startedAt: number
+  /** Sockets of live events, and whose they are. */
+  live(): { connections: number; people: ReadonlySet<string> }
+}
+
+/** All throw `http.forbidden` for who does not administer the organisation. */
+export interface AdministrationService {
+  overview(actor: Actor): Promise<AdministrationOverview>
+  /** What the doctor said last, and whether it is being asked again. */
+  health(actor: Actor, language: Language): Promise<Health>
+  /** Begins to ask the doctor, unless that is being done, and answers without waiting for the end. */
+  examine(actor: Actor, language: Language): Promise<Health>
+  /** Before the server listens: what is around the modules makes itself known. */
+  attach(server: RunningServer): void
+}
+
+export function createAdministrationService(
+  { config, storage, permissions, version, logger, now }: ModuleContext,
+  { sync, operations }: { sync: SyncCore; operations: Operations },
+): AdministrationService {
+  const keeper = createHealthKeeper(operations, logger)
+  let attached: RunningServer | null = null
+  const server = (): RunningServer => {
+    if (attached === null) throw new Error('The administration was not told which server it is of.')
+    return attached
+  }
+
+  return {
+    attach(running) {
+      attached = running
+    },
+
+    async health(actor, language) {
+      permissions.demand(actor, 'administration.read')
+      return keeper.health(language)
+    },
+
+    async examine(actor, language) {
+      permissions.demand(actor, 'administration.read')
+      keeper.examine()
+      return keeper.health(language)
+    },
+
+    async overview(actor) {
+      permissions.demand(actor, 'administration.read')
+      const { sockets, users, rooms, journal } = sync.stats()
+      const { connections, people } = server().live()
+      return {
+        at: now(),
+        version,
+        commit: server().commit,
+        runtime: process.versions.node,
+        platform: `${process.platform} ${process.arch}`,
+        startedAt: server().startedAt,
+        publicUrl: config.publicUrl,
+        content: {
+          state: journal.state,
+          degradedSince: journal.degradedSince,
+          waitingUpdates: journal.pendingUpdates,
+        },
+        connections: {
+          people: new Set([...people, ...users]).size,
+          sync: sockets,
+          live: connections,
+        },
+        rooms,
+        totals: await repository.countTotals(storage.db<repository.Tables>()),
+        disk: await diskUsage(config),
+      }
+    },
+  }
+}

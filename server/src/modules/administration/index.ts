@@ -1,0 +1,2 @@
+export { administrationModule } from './administration.module.ts'
+export type { AdministrationService, RunningServer } from './administration.service.ts'
