@@ -1,5 +1,8 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -15,12 +18,19 @@ interface Ended {
   stderr: string
 }
 
+/** The program, and what stands before the words for Stoa. */
+type Wrapped = readonly [program: string, ...words: string[]]
+
 /** Runs the command line to its end. */
-const stoaCommand = (parameters: readonly string[], env: Record<string, string>): Promise<Ended> =>
+const stoaCommand = (
+  parameters: readonly string[],
+  env: Record<string, string>,
+  [program, ...words]: Wrapped = [process.execPath, main],
+): Promise<Ended> =>
   new Promise((resolve) => {
     const child = execFile(
-      process.execPath,
-      [main, ...parameters],
+      program,
+      [...words, ...parameters],
       { env: { ...process.env, ...env }, timeout: 30_000 },
       (_error, stdout, stderr) => resolve({ code: child.exitCode ?? -1, stdout, stderr }),
     )
@@ -126,6 +136,52 @@ describe('the process', () => {
     expect(second.stderr.trim().split('\n')).toHaveLength(1)
     expect(second.stderr).toContain(stoa.dataDirectory)
     expect((await fetch(`${stoa.url}/readyz`)).status).toBe(200)
+  })
+
+  describe('that cannot start says why and what to do, in one sentence:', () => {
+    const refusal = async (env: Record<string, string>, wrapped: Wrapped = [process.execPath, main]) => {
+      const { code, stderr } = await stoaCommand(['serve'], { STOA_PORT: '0', ...env }, wrapped)
+      expect(code).toBe(1)
+      expect(stderr.trim().split('\n'), stderr).toHaveLength(1)
+      return stderr
+    }
+
+    it('a port that another program has', async () => {
+      const other = createServer().listen(0, '127.0.0.1')
+      await once(other, 'listening')
+      const { port } = other.address() as AddressInfo
+      const said = await refusal({ STOA_DATA_DIR: newFolder(), STOA_PORT: String(port) })
+      expect(said).toContain(`Port ${port} on 127.0.0.1 is in use`)
+      other.close()
+    })
+
+    it('a folder where it may not write', async () => {
+      expect(await refusal({ STOA_DATA_DIR: '/sys/stoa' })).toContain('must belong to the account')
+    })
+
+    it('a disk that is full', async () => {
+      const folder = newFolder()
+      const namespaces = process.geteuid!() === 0 ? ['--mount'] : ['--map-root-user', '--mount']
+      const mount = 'mount -t tmpfs -o size=256k tmpfs "$STOA_DATA_DIR" && exec "$0" "$@"'
+      const said = await refusal({ STOA_DATA_DIR: folder }, [
+        'unshare',
+        ...namespaces,
+        'sh',
+        '-c',
+        mount,
+        process.execPath,
+        main,
+      ])
+      expect(said).toContain(`The disk with ${folder} is full`)
+    })
+
+    it.each(['stoa.db', 'content.db'])('a damaged %s', async (name) => {
+      const folder = newFolder()
+      writeFileSync(join(folder, name), randomBytes(40_000))
+      const said = await refusal({ STOA_DATA_DIR: folder })
+      expect(said).toContain(`A database in ${folder} is damaged`)
+      expect(said).toContain('stoa restore')
+    })
   })
 
   it('names every fault of the settings at once', async () => {

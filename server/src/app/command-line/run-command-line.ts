@@ -7,6 +7,7 @@ import { CertificateError } from '../../platform/http/certificate.ts'
 import { createCommandLine } from '../command-line.ts'
 import { DataFolderInUseError } from '../data-folder-lock.ts'
 import { NotUpgradedError } from '../open-beside.ts'
+import { StartFailureError } from '../start-failure.ts'
 import { NewerDataFolderError } from '../upgrade.ts'
 import { talk } from './output.ts'
 
@@ -18,6 +19,7 @@ const mendable = [
   [NewerDataFolderError, 'command_line.folder_newer'],
   [NotUpgradedError, 'command_line.folder_not_upgraded'],
   [NativePartError, 'command_line.native_part'],
+  [StartFailureError, 'command_line.not_started'],
 ] as const
 
 /**

@@ -6,6 +6,7 @@ import { createLogger, type Logger } from '../../platform/logging/logger.ts'
 import { explain } from '../command-line/explain.ts'
 import { tellServiceManager } from '../tell-service-manager.ts'
 import { bootStoa, shutdownDeadline, type Stoa } from '../boot.ts'
+import { explainStartFailure } from '../start-failure.ts'
 
 const clientDirectory = new URL('../../../../client/dist/', import.meta.url)
 
@@ -30,7 +31,10 @@ async function serve(): Promise<void> {
   const { config } = loadConfig(process.env)
   const logger = createLogger(config.logLevel)
   keepNativePartsIn(config.dataDirectory)
-  const stoa = await bootStoa({ config, logger, clientDirectory })
+  const explained = (error: unknown): never => {
+    throw explainStartFailure(error, config)
+  }
+  const stoa = await bootStoa({ config, logger, clientDirectory }).catch(explained)
 
   const end = async (signal: string): Promise<never> => {
     logger.info({ signal }, 'stopping')
@@ -51,7 +55,7 @@ async function serve(): Promise<void> {
   })
 
   giveBackMemory()
-  const { url } = await stoa.listen()
+  const { url } = await stoa.listen().catch(explained)
   await welcome(stoa, url)
   process.stdout.write(`Stoa is listening on ${url}\n`)
   tellServiceManager('READY=1', logger)

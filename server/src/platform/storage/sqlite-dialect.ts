@@ -154,7 +154,13 @@ class SqliteThreadDriver implements Driver {
   }
 
   async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(rawQuery('rollback'))
+    try {
+      await connection.executeQuery(rawQuery('rollback'))
+    } catch (error) {
+      // On a full disk or a failed write SQLite has rolled back by itself: what it first said is what counts.
+      const isOver = error instanceof SqliteError && error.message.includes('no transaction is active')
+      if (!isOver) throw error
+    }
   }
 
   async destroy(): Promise<void> {
