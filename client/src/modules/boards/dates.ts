@@ -13,12 +13,32 @@ export function todayAt(at: number): CalendarDate {
 /** Noon of that day in UTC, for formats that are told to show UTC. */
 const momentOf = (date: CalendarDate): number => dayNumberOf(date) * 86_400_000 + 43_200_000
 
-const formats = new Map<string, Intl.DateTimeFormat>()
-function formatOf(language: Language, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${language} ${JSON.stringify(options)}`
-  const known = formats.get(key) ?? new Intl.DateTimeFormat(language, { timeZone: 'UTC', ...options })
-  formats.set(key, known)
-  return known
+const widths = {
+  short: { month: 'short', day: 'numeric' },
+  'short-year': { month: 'short', day: 'numeric', year: 'numeric' },
+  long: { weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' },
+  month: { year: 'numeric', month: 'long' },
+  'weekday-long': { weekday: 'long' },
+  'weekday-short': { weekday: 'short' },
+} satisfies Record<string, Intl.DateTimeFormatOptions>
+
+const formats = new Map<string, { format: Intl.DateTimeFormat; said: Map<CalendarDate, string> }>()
+
+/** A board says the same few days over and over: each is put into words once. */
+function inWords(date: CalendarDate, width: keyof typeof widths, language: Language): string {
+  const key = `${language} ${width}`
+  let known = formats.get(key)
+  if (known === undefined) {
+    const format = new Intl.DateTimeFormat(language, { timeZone: 'UTC', ...widths[width] })
+    known = { format, said: new Map() }
+    formats.set(key, known)
+  }
+  let words = known.said.get(date)
+  if (words === undefined) {
+    words = known.format.format(momentOf(date))
+    known.said.set(date, words)
+  }
+  return words
 }
 
 /** "Jul 15"; with the year only when it is another than today's. */
@@ -26,21 +46,14 @@ export const shortDay = (
   date: CalendarDate,
   today: CalendarDate,
   language: Language = currentLanguage(),
-): string =>
-  formatOf(language, {
-    month: 'short',
-    day: 'numeric',
-    ...(date.slice(0, 4) === today.slice(0, 4) ? {} : { year: 'numeric' }),
-  }).format(momentOf(date))
+): string => inWords(date, date.slice(0, 4) === today.slice(0, 4) ? 'short' : 'short-year', language)
 
 /** "Wednesday, July 15, 2026", for whoever hears it. */
 export const longDay = (date: CalendarDate, language: Language = currentLanguage()): string =>
-  formatOf(language, { weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' }).format(
-    momentOf(date),
-  )
+  inWords(date, 'long', language)
 
 export const monthName = (date: CalendarDate, language: Language = currentLanguage()): string =>
-  formatOf(language, { year: 'numeric', month: 'long' }).format(momentOf(date))
+  inWords(date, 'month', language)
 
 export const weekdayName = (
   weekday: Weekday,
@@ -48,7 +61,9 @@ export const weekdayName = (
   language: Language = currentLanguage(),
 ): string =>
   // 2024-01-01 was a Monday.
-  formatOf(language, { weekday: width }).format(momentOf(`2024-01-0${weekday}`))
+  inWords(`2024-01-0${weekday}`, `weekday-${width}`, language)
+
+const relative = new Map<Language, Intl.RelativeTimeFormat>()
 
 /** "yesterday", "in 3 days"; null beyond a week. */
 export function nearDay(
@@ -58,7 +73,9 @@ export function nearDay(
 ): string | null {
   const days = dayNumberOf(date) - dayNumberOf(today)
   if (Math.abs(days) > 6) return null
-  return new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(days, 'day')
+  const format = relative.get(language) ?? new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
+  relative.set(language, format)
+  return format.format(days, 'day')
 }
 
 export const asDate = (value: string): CalendarDate | null => (isCalendarDate(value) ? value : null)

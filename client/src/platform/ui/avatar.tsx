@@ -19,7 +19,11 @@ interface AvatarProps {
   className?: string
 }
 
-const sizes = { small: 'size-5 text-[0.625rem]', medium: 'size-7 text-micro', large: 'size-9 text-small' }
+const sizes = {
+  small: 'size-5 text-[0.625rem] leading-5',
+  medium: 'size-7 text-micro leading-7',
+  large: 'size-9 text-small leading-9',
+}
 
 export function Avatar({
   person,
@@ -38,7 +42,7 @@ export function Avatar({
       // A picture made of letters: text that is no name would be read as one.
       data-initials={initials(person.name)}
       className={classes(
-        'inline-grid shrink-0 select-none before:content-[attr(data-initials)] place-items-center rounded-full font-semibold leading-none text-[#fff]',
+        'inline-block shrink-0 select-none before:content-[attr(data-initials)] rounded-full font-semibold text-center text-[#fff]',
         sizes[size],
         className,
       )}

@@ -1,8 +1,20 @@
 const graphemes = new Intl.Segmenter()
 const lettersOf = (text: string): string[] => Array.from(graphemes.segment(text), ({ segment }) => segment)
 
+const known = new Map<string, string>()
+
 /** One Han character, or the first two letters of a name's words: what fits a small round. */
 export function initials(name: string): string {
+  // The same few people stand on every card.
+  let letters = known.get(name)
+  if (letters === undefined) {
+    letters = initialsOf(name)
+    known.set(name, letters)
+  }
+  return letters
+}
+
+function initialsOf(name: string): string {
   const trimmed = name.trim()
   const first = lettersOf(trimmed)[0] ?? ''
   if (/\p{Script=Han}/u.test(first)) return first

@@ -13,8 +13,15 @@ export function PriorityTag({ priority }: { priority: Priority }) {
   return null
 }
 
+/** UTF-16 units of a name that fits on any card. */
+const shortName = 12
+
 export const LabelChip = ({ label }: { label: Pick<Label, 'name' | 'colour'> }) => (
-  <span data-label={label.colour} className="label-chip">
+  // A clip of its own only where something may have to be cut.
+  <span
+    data-label={label.colour}
+    className={classes('label-chip', label.name.length > shortName && 'is-long')}
+  >
     {label.name}
   </span>
 )

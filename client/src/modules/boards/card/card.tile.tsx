@@ -1,14 +1,13 @@
 import type { Card } from '@stoa/board'
-import { AlignLeft, CheckSquare, Ellipsis, Repeat } from 'lucide-react'
+import { Ellipsis } from 'lucide-react'
 import { memo, useRef, useState, useSyncExternalStore } from 'react'
 import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { Avatar, classes, type Face, hueColour, IconButton } from '../../../platform/ui/index.ts'
 import { useOpenBy } from '../board-presence.ts'
-import { useFaces } from '../people.tsx'
-import { useBoard, useBoardPlace, useCard, useLabels } from '../use-board.ts'
+import { useBoard, useBoardPlace, useCard } from '../use-board.ts'
+import { CardFace } from './card-face.tsx'
 import { CardMenu } from './card.menu.tsx'
-import { DueTag, LabelChip, PriorityTag } from './card-marks.tsx'
 
 interface CardTileProps {
   cardId: string
@@ -56,7 +55,7 @@ function Tile({ card, away }: { card: Card; away: Face | undefined }) {
       data-open={search.card === card.id || undefined}
       data-picked={isHeld || undefined}
       data-away={away !== undefined || undefined}
-      className={classes('card-tile group', mayEdit && 'is-movable')}
+      className={classes('card-tile', mayEdit && 'is-movable')}
     >
       <CardFace
         card={card}
@@ -92,9 +91,7 @@ function Tile({ card, away }: { card: Card; away: Face | undefined }) {
           ))}
         </span>
       )}
-      <span className="card-more">
-        <TileMenu card={card} label={t('card.actions', { title })} isActive={isActive} />
-      </span>
+      <TileMenu card={card} label={t('card.actions', { title })} isActive={isActive} />
     </div>
   )
 }
@@ -123,10 +120,8 @@ function TileMenu({ card, label, isActive }: TileMenuProps) {
         aria-haspopup="menu"
         tabIndex={isActive ? 0 : -1}
         onClick={open}
-        className="grid size-6 place-items-center rounded-s text-ink-2 hover:bg-hover hover:text-ink-1 pointer-coarse:size-9"
-      >
-        <Ellipsis size={15} aria-hidden />
-      </button>
+        className="card-more card-dots size-6 rounded-s hover:bg-hover pointer-coarse:size-9"
+      />
     )
   return (
     <CardMenu
@@ -134,87 +129,17 @@ function TileMenu({ card, label, isActive }: TileMenuProps) {
       isShown={state === 'open'}
       onShow={(isShown) => setState(isShown ? 'open' : 'closed')}
       trigger={
-        <IconButton ref={trigger} size="small" tip="none" label={label} excludeFromTabOrder={!isActive}>
+        <IconButton
+          ref={trigger}
+          size="small"
+          tip="none"
+          label={label}
+          excludeFromTabOrder={!isActive}
+          className="card-more"
+        >
           <Ellipsis size={15} aria-hidden />
         </IconButton>
       }
     />
-  )
-}
-
-/** What a card shows of itself. */
-function CardFace({ card, title }: { card: Card; title?: React.ReactNode }) {
-  const { t } = useTranslation('boards')
-  const labels = useLabels()
-  const faces = useFaces()
-  const shownLabels = labels.filter(({ id }) => card.labels.includes(id))
-  const people = card.assignees.map((id) => faces.get(id) ?? { id, name: t('person.unknown'), hue: 0 })
-  const ticked = card.checklist.filter(({ isDone }) => isDone).length
-  const progress = card.isCompleted ? null : card.progress
-  const hasFoot =
-    shownLabels.length > 0 ||
-    people.length > 0 ||
-    card.due !== null ||
-    card.checklist.length > 0 ||
-    card.hasDescription ||
-    card.recurrence !== null ||
-    card.priority === 'urgent' ||
-    card.priority === 'high'
-  return (
-    <>
-      <p className={classes('card-title', card.isCompleted && 'is-done')}>
-        {title ?? (card.title === '' ? t('card.untitled') : card.title)}
-        {card.isCompleted && <span className="sr-only">{t('card.done')}</span>}
-      </p>
-      {progress !== null && progress > 0 && (
-        <div
-          role="img"
-          aria-label={t('card.progress', { percent: progress })}
-          className="mt-2 h-1 overflow-hidden rounded-full bg-stone-2"
-        >
-          <div className="h-full rounded-full bg-pine" style={{ inlineSize: `${progress}%` }} />
-        </div>
-      )}
-      {hasFoot && (
-        <div className="card-foot">
-          <PriorityTag priority={card.priority} />
-          {shownLabels.map((label) => (
-            <LabelChip key={label.id} label={label} />
-          ))}
-          <DueTag card={card} />
-          {card.checklist.length > 0 && (
-            <span className="inline-flex items-center gap-1 tabular-nums" title={t('checklist')}>
-              <CheckSquare size={12} aria-hidden />
-              <span className="sr-only">{t('checklist')} </span>
-              {ticked}/{card.checklist.length}
-            </span>
-          )}
-          {card.hasDescription && (
-            <span title={t('card.has_description')}>
-              <AlignLeft size={13} aria-hidden />
-              <span className="sr-only">{t('card.has_description')}</span>
-            </span>
-          )}
-          {card.recurrence !== null && (
-            <span title={t('card.recurs')}>
-              <Repeat size={13} aria-hidden />
-              <span className="sr-only">{t('card.recurs')}</span>
-            </span>
-          )}
-          {people.length > 0 && (
-            <span className="ml-auto flex -space-x-1">
-              {people.slice(0, 3).map((person) => (
-                <Avatar key={person.id} person={person} size="small" className="ring-2 ring-raised" />
-              ))}
-              {people.length > 3 && (
-                <span className="grid size-5 place-items-center rounded-full bg-stone-2 text-[0.625rem] font-semibold text-ink-2 ring-2 ring-raised">
-                  +{people.length - 3}
-                </span>
-              )}
-            </span>
-          )}
-        </div>
-      )}
-    </>
   )
 }

@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest'
-import { cardGap, cardWindow, drawnWhole } from './card-window.ts'
+import { describe, expect, it } from 'vitest'
+import { cardGap, cardWindow, drawnWhole, nextStretch, type Stretch } from './card-window.ts'
 
 const ids = Array.from({ length: 500 }, (_, index) => `card-${index}`)
 const heights = new Map(ids.map((id, index) => [id, 60 + (index % 7) * 10]))
@@ -33,4 +33,28 @@ it('draws a short column whole', () => {
   expect(drawn).toHaveLength(drawnWhole)
   expect(rest).toBe(0)
   expect(next).toBeNull()
+})
+
+describe('the part of a column that is drawn', () => {
+  it('grows beyond what is seen a portion in each frame, and then stands still', () => {
+    const seen = { from: 0, to: 700 }
+    const steps: Stretch[] = [seen]
+    for (;;) {
+      const next = nextStretch(steps.at(-1)!, seen)
+      if (next === steps.at(-1)) break
+      steps.push(next)
+    }
+    expect(steps.map(({ to }) => to)).toEqual([700, 900, 1100, 1180])
+    expect(new Set(steps.map(({ from }) => from))).toEqual(new Set([0]))
+  })
+
+  it('always holds what is seen, however far it went at once, and lets go of what is far', () => {
+    let drawn: Stretch = { from: 0, to: 700 }
+    for (const from of [0, 40, 160, 320, 900, 2_400, 2_000, 1_300, 1_250, 60_000, 59_000, 59_400, 3, 0]) {
+      drawn = nextStretch(drawn, { from, to: from + 700 })
+      expect(drawn.from).toBeLessThanOrEqual(from)
+      expect(drawn.to).toBeGreaterThanOrEqual(from + 700)
+      expect(drawn.to - drawn.from).toBeLessThan(2_000)
+    }
+  })
 })

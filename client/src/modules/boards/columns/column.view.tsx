@@ -2,6 +2,7 @@ import type { Column } from '@stoa/board'
 import {
   memo,
   useCallback,
+  useEffect,
   useId,
   useLayoutEffect,
   useMemo,
@@ -15,7 +16,7 @@ import { useRemoteDrags } from '../board-presence.ts'
 import { isFiltered } from '../board-search.ts'
 import { CardTile } from '../card/card.tile.tsx'
 import { useBoard, useBoardPlace, useColumnCards } from '../use-board.ts'
-import { cardWindow } from './card-window.ts'
+import { cardWindow, nextStretch, type Stretch } from './card-window.ts'
 import { ColumnHead } from './column-head.tsx'
 import { QuickAdd } from './quick-add.tsx'
 
@@ -73,9 +74,6 @@ function NoneShown() {
   return <p className="px-1 py-2 text-small text-ink-3">{t('column.none_shown')}</p>
 }
 
-/** Pixels beyond what is seen that are drawn as well. */
-const margin = 400
-
 interface CardListProps {
   ref: React.RefObject<HTMLUListElement | null>
   column: Column
@@ -84,9 +82,9 @@ interface CardListProps {
 }
 
 function CardList({ ref: list, column, headingId, shown }: CardListProps) {
-  const { heights, drag, active } = useBoard()
+  const { store, heights, drag, active } = useBoard()
   const remote = useRemoteDrags()
-  const [seen, setSeen] = useState({ from: 0, to: 900 })
+  const stretch = useDrawnStretch(list, heights)
   const slot = useSyncExternalStore(
     drag.subscribe,
     useCallback(() => {
@@ -107,58 +105,18 @@ function CardList({ ref: list, column, headingId, shown }: CardListProps) {
 
   // Only what concerns this column, so that another's drag draws nothing here.
   const ghosts = remote.filter(({ column: at }) => at === column.id)
-  const pinned = useMemo(() => {
-    const ids = new Set<string>()
-    const current = active.get()
-    if (current !== null) ids.add(current)
-    if (heldId !== undefined) ids.add(heldId)
-    return ids
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- what has the focus is pinned when it would leave
-  }, [heldId, seen, active])
-  const { drawn, rest, next } = useMemo(
-    () => cardWindow({ ids: shown, heights, from: seen.from - margin, to: seen.to + margin, pinned }),
-    [shown, heights, seen, pinned],
+  // What the keyboard stands on is drawn wherever it is: the focus stays on it, and comes to it.
+  const activeId = useSyncExternalStore(
+    active.subscribe,
+    useCallback(() => {
+      const id = active.get()
+      return id !== null && store.card(id)?.column === column.id ? id : undefined
+    }, [active, store, column.id]),
   )
-
-  useLayoutEffect(() => {
-    const element = list.current
-    if (element === null) return undefined
-    let frame = 0
-    const look = () => {
-      const { scrollTop, clientHeight } = element
-      setSeen((before) =>
-        Math.abs(before.from - scrollTop) < margin / 3 &&
-        Math.abs(before.to - scrollTop - clientHeight) < margin / 3
-          ? before
-          : { from: scrollTop, to: scrollTop + clientHeight },
-      )
-    }
-    const onScroll = () => {
-      cancelAnimationFrame(frame)
-      frame = requestAnimationFrame(look)
-    }
-    element.addEventListener('scroll', onScroll, { passive: true })
-    const observer = new ResizeObserver(onScroll)
-    observer.observe(element)
-    look()
-    return () => {
-      cancelAnimationFrame(frame)
-      element.removeEventListener('scroll', onScroll)
-      observer.disconnect()
-    }
-  }, [list])
-
-  // How high the cards really are, for when they are not drawn any more. Nothing is drawn anew for it: what is drawn has
-  // the height it has, and the margin covers what the guesses were wrong by until the next look.
-  useLayoutEffect(() => {
-    if (rest === 0 && drawn.every(({ skipped }) => skipped === 0)) return
-    for (const item of list.current?.children ?? []) {
-      if (!(item instanceof HTMLElement)) continue
-      const id = item.dataset['cardId']
-      const height = item.offsetHeight
-      if (id !== undefined && height !== 0) heights.set(id, height)
-    }
-  }, [drawn, rest, heights, list])
+  const { drawn, rest, next } = useMemo(
+    () => cardWindow({ ids: shown, heights, ...stretch, pinned: new Set([activeId, heldId]) }),
+    [shown, heights, stretch, activeId, heldId],
+  )
 
   const isWindowed = drawn.length < shown.length
   const items: React.ReactNode[] = []
@@ -202,6 +160,53 @@ function CardList({ ref: list, column, headingId, shown }: CardListProps) {
       {items}
     </ul>
   )
+}
+
+/** The part of a list that is drawn, as it scrolls. */
+function useDrawnStretch(
+  list: React.RefObject<HTMLUListElement | null>,
+  heights: Map<string, number>,
+): Stretch {
+  const [drawn, setDrawn] = useState<Stretch>(() => ({ from: 0, to: window.innerHeight }))
+  const again = useRef<() => void>(undefined)
+  // What is drawn now may be the first portion of more.
+  useEffect(() => again.current?.(), [drawn])
+  useLayoutEffect(() => {
+    const element = list.current
+    if (element === null) return undefined
+    let frame = 0
+    let now = drawn
+    const look = () => {
+      // How high the cards really are, for when they are not drawn any more: asked before anything changes, so that
+      // nothing is laid out for it. The margin covers what the guesses were wrong by until the next look.
+      for (const item of element.children) {
+        if (!(item instanceof HTMLElement)) continue
+        const id = item.dataset['cardId']
+        const height = item.offsetHeight
+        if (id !== undefined && height !== 0) heights.set(id, height)
+      }
+      const { scrollTop, clientHeight } = element
+      const next = nextStretch(now, { from: scrollTop, to: scrollTop + clientHeight })
+      if (next === now) return
+      now = next
+      setDrawn(next)
+    }
+    const lookSoon = () => {
+      cancelAnimationFrame(frame)
+      frame = requestAnimationFrame(look)
+    }
+    again.current = lookSoon
+    element.addEventListener('scroll', lookSoon, { passive: true })
+    const observer = new ResizeObserver(lookSoon)
+    observer.observe(element)
+    return () => {
+      cancelAnimationFrame(frame)
+      element.removeEventListener('scroll', lookSoon)
+      observer.disconnect()
+    }
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- from here on the listener says what is drawn
+  }, [list, heights])
+  return drawn
 }
 
 /** What somebody else has in the hand, where it would stand, with the name on it. */

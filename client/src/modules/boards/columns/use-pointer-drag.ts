@@ -1,8 +1,8 @@
 import { moveColumn } from '@stoa/board'
 import { type PointerEvent, type RefObject, useEffect, useRef } from 'react'
 import { shownColumns } from '../column-cards.ts'
+import { BoardPlaces } from '../drag/board-places.ts'
 import { type Carried, carry } from '../drag/carried.ts'
-import { cardListOf, cardTargetAt, columnAt, columnTargetAt } from '../drag/hit.ts'
 import { followPress, type Point, type PressHandlers } from '../drag/press.ts'
 import { useBoard, useBoardPlace, useToday } from '../use-board.ts'
 import { useMoveCard } from '../use-move-card.ts'
@@ -36,16 +36,19 @@ export function usePointerDrag(root: RefObject<HTMLElement | null>) {
 
     function cardPress(item: HTMLElement, cardId: string): PressHandlers {
       let carried: Carried | undefined
+      let places: BoardPlaces | undefined
       const look = (point: Point): void => {
         const drag = board.drag.get()
-        if (drag?.kind !== 'card' || element === null) return
-        const to = cardTargetAt(element, point, cardId)
+        if (drag?.kind !== 'card' || places === undefined) return
+        const to = places.cardTargetAt(point, cardId)
         if (to?.column === drag.to?.column && to?.before === drag.to?.before) return
         board.drag.set({ ...drag, to })
         board.presence.showDrag(cardId, to)
       }
       const end = () => {
+        places?.forget()
         carried?.drop()
+        places?.close()
         carried = undefined
         giveUp.current = undefined
         const drag = board.drag.get()
@@ -57,19 +60,14 @@ export function usePointerDrag(root: RefObject<HTMLElement | null>) {
         onStart: (from, isTouch) => {
           if (element === null || board.store.card(cardId) === undefined) return false
           const tile = item.querySelector<HTMLElement>('[data-tile]') ?? item
+          const watched = new BoardPlaces(element)
+          places = watched
           carried = carry({
             element: tile,
             from,
             tilt: true,
             onFrame: look,
-            scrollersAt: (point) => {
-              const under = columnAt(element, point)
-              const list = under === undefined ? null : cardListOf(under)
-              return [
-                { element, axis: 'x' },
-                ...(list === null ? [] : [{ element: list, axis: 'y' as const }]),
-              ]
-            },
+            scrollersAt: (point) => watched.scrollersAt(point),
           })
           giveUp.current = () => void end()
           if (isTouch) navigator.vibrate?.(12)
@@ -89,8 +87,10 @@ export function usePointerDrag(root: RefObject<HTMLElement | null>) {
 
     function columnPress(item: HTMLElement, columnId: string): PressHandlers {
       let carried: Carried | undefined
+      let places: BoardPlaces | undefined
       const end = () => {
         carried?.drop()
+        places?.close()
         carried = undefined
         giveUp.current = undefined
         const drag = board.drag.get()
@@ -100,14 +100,16 @@ export function usePointerDrag(root: RefObject<HTMLElement | null>) {
       return {
         onStart: (from) => {
           if (element === null) return false
+          const watched = new BoardPlaces(element)
+          places = watched
           carried = carry({
             element: item,
             from,
             tilt: false,
-            scrollersAt: () => [{ element, axis: 'x' }],
+            scrollersAt: (point) => watched.scrollersAt(point).filter(({ axis }) => axis === 'x'),
             onFrame: (point) => {
               const drag = board.drag.get()
-              const before = columnTargetAt(element, point, columnId)
+              const before = watched.columnTargetAt(point, columnId)
               if (drag?.kind === 'column' && drag.before !== before) board.drag.set({ ...drag, before })
             },
           })

@@ -11,14 +11,22 @@ export interface Carried {
   drop: () => void
 }
 
+/** A box that scrolls when the hand comes near its edge. */
+export interface Scroller {
+  readonly element: HTMLElement
+  readonly axis: 'x' | 'y'
+  /** Where it is in the window. */
+  readonly area: DOMRect
+}
+
 interface CarriedOptions {
   /** What is picked up. */
   element: HTMLElement
   from: Point
   tilt: boolean
   /** The boxes that may scroll under the hand, at a point. */
-  scrollersAt: (point: Point) => readonly { element: HTMLElement; axis: 'x' | 'y' }[]
-  /** After every frame in which the hand or what lies under it moved. */
+  scrollersAt: (point: Point) => readonly Scroller[]
+  /** In every frame in which the hand or what lies under it moved. */
   onFrame: (point: Point) => void
 }
 
@@ -33,41 +41,49 @@ export function carry({ element, from, tilt, scrollersAt, onFrame }: CarriedOpti
   document.body.append(picture)
 
   let point = from
-  let frame = 0
+  let frame: number | undefined
   let lastSeen: Point | undefined
+  let hasScrolled = false
 
   const draw = (): void => {
     const { x, y } = point
     picture.style.transform = `translate3d(${box.left + x - from.x}px, ${box.top + y - from.y}px, 0)${tilt ? ' rotate(1.6deg)' : ''}`
   }
-  const step = (): void => {
-    let hasScrolled = false
-    for (const { element: scroller, axis } of scrollersAt(point)) {
-      const area = scroller.getBoundingClientRect()
+  const scroll = (): boolean => {
+    let isMoved = false
+    for (const { element: scroller, axis, area } of scrollersAt(point)) {
       const speed =
         axis === 'x' ? speedAt(point.x, area.left, area.right) : speedAt(point.y, area.top, area.bottom)
       if (speed === 0) continue
       const before = axis === 'x' ? scroller.scrollLeft : scroller.scrollTop
       scroller.scrollBy(axis === 'x' ? speed : 0, axis === 'x' ? 0 : speed)
-      hasScrolled ||= (axis === 'x' ? scroller.scrollLeft : scroller.scrollTop) !== before
+      isMoved ||= (axis === 'x' ? scroller.scrollLeft : scroller.scrollTop) !== before
     }
-    if (hasScrolled || lastSeen !== point) {
-      lastSeen = point
-      draw()
-      onFrame(point)
-    }
-    frame = requestAnimationFrame(step)
+    return isMoved
+  }
+  /** Only while something moves: a hand that rests asks for no frames. */
+  const stepSoon = (): void => {
+    frame ??= requestAnimationFrame(step)
+  }
+  const step = (): void => {
+    frame = undefined
+    // First everything is read, then written: a box that is read after a change is laid out on the spot.
+    onFrame(point)
+    draw()
+    lastSeen = point
+    hasScrolled = scroll()
+    if (hasScrolled) stepSoon()
   }
   draw()
-  frame = requestAnimationFrame(step)
   return {
     moveTo: (to) => {
       point = to
+      stepSoon()
     },
     drop: () => {
-      cancelAnimationFrame(frame)
+      if (frame !== undefined) cancelAnimationFrame(frame)
       // What the hand did since the last frame counts.
-      if (lastSeen !== point) onFrame(point)
+      if (hasScrolled || lastSeen !== point) onFrame(point)
       picture.remove()
     },
   }

@@ -25,6 +25,7 @@ export interface PressHandlers {
 export function followPress(event: PointerEvent, handlers: PressHandlers): void {
   const isTouch = event.pointerType === 'touch'
   const from: Point = { x: event.clientX, y: event.clientY }
+  const veil = layVeil()
   let last = from
   let isDragging = false
 
@@ -36,6 +37,7 @@ export function followPress(event: PointerEvent, handlers: PressHandlers): void 
     }
     isDragging = true
     document.documentElement.dataset['dragging'] = ''
+    document.body.append(veil)
     getSelection()?.removeAllRanges()
     handlers.onMove(last)
   }
@@ -85,6 +87,7 @@ export function followPress(event: PointerEvent, handlers: PressHandlers): void 
     clearTimeout(timer)
     isDragging = false
     delete document.documentElement.dataset['dragging']
+    veil.remove()
     window.removeEventListener('pointermove', onMove)
     window.removeEventListener('pointerup', onUp)
     window.removeEventListener('pointercancel', onPointerCancel)
@@ -100,6 +103,27 @@ export function followPress(event: PointerEvent, handlers: PressHandlers): void 
   window.addEventListener('touchmove', onTouchMove, { passive: false })
   window.addEventListener('contextmenu', onContextMenu, true)
   window.addEventListener('blur', cancel)
+}
+
+/**
+ * Lies over everything while something is carried: nothing below is pointed at, so that nothing is drawn anew because
+ * the hand passes over it, and the hand has one shape everywhere. The wheel goes through it.
+ */
+function layVeil(): HTMLElement {
+  const veil = document.createElement('div')
+  veil.dataset['dragVeil'] = ''
+  veil.addEventListener('wheel', ({ clientX, clientY, deltaX, deltaY }) => {
+    let below: Element | null | undefined = document
+      .elementsFromPoint(clientX, clientY)
+      .find((e) => e !== veil)
+    while (below !== null && below !== undefined) {
+      const { scrollLeft, scrollTop } = below
+      below.scrollBy(deltaX, deltaY)
+      if (below.scrollLeft !== scrollLeft || below.scrollTop !== scrollTop) return
+      below = below.parentElement
+    }
+  })
+  return veil
 }
 
 function swallowClick(): void {

@@ -45,7 +45,10 @@ export function useDayDrag(root: RefObject<HTMLElement | null>, onMove: (card: C
           element: item,
           from,
           tilt: true,
-          scrollersAt: () => (scroller === null ? [] : [{ element: scroller, axis: 'y' }]),
+          scrollersAt: () =>
+            scroller === null
+              ? []
+              : [{ element: scroller, axis: 'y', area: scroller.getBoundingClientRect() }],
           onFrame: (point) => show(dayAt(point)),
         })
         giveUp.current = () => void end()
