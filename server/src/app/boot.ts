@@ -136,6 +136,7 @@ export async function bootStoa(options: BootOptions): Promise<Stoa> {
       authority,
       kinds: declarationsOf(modules, 'documentKinds').flat(),
       limits: {
+        ...config.limits,
         journalRetentionMs: config.historyDays * day,
         dailyVersionRetentionMs: config.dailyVersionDays * day,
       },
@@ -182,7 +183,7 @@ export async function bootStoa(options: BootOptions): Promise<Stoa> {
       clientDirectory: options.clientDirectory,
       authenticate,
       defaultLanguage: () => services.identity.language(),
-      bodyLimit: 2 * 1024 * 1024,
+      bodyLimit: config.limits.requestBytes,
     })
     const live = createLiveEvents({ events, storage, authenticate, publicUrl: config.publicUrl, logger })
     const { dataDirectory } = config

@@ -394,7 +394,7 @@ test('SPEC.md names every limit with its default', () => {
     name,
     spelled(value, units.get(name)),
   ])
-  expect(written).toEqual(expected)
+  expect(Object.fromEntries(written)).toEqual(Object.fromEntries(expected))
 })
 
 function spelled(value: number, unit: string | undefined): string {

@@ -1,68 +1,21 @@
-import { isIP } from 'node:net'
 import { logLevels, type LogLevel } from '../logging/logger.ts'
-import { parseSchedule } from '../schedule/schedule.ts'
-
-/** What the operator can set. One entry per variable; the command line, the documentation and the checks read this. */
-export interface Setting<T> {
-  /** The environment variable; with `_FILE` behind it, the path of a file that holds the value. */
-  variable: `STOA_${string}`
-  /** The name in `stoa.config.json`. */
-  key: string
-  /** A paragraph for the operator: what it does, and when to change it. */
-  help: string
-  /** Never shown. */
-  secret?: boolean
-  fallback: T
-  /** Shown instead of the fallback where that is worked out from other settings. */
-  fallbackText?: string
-  /** Throws an Error whose message ends the sentence "STOA_X ‹value› …". */
-  parse(value: string): T
-}
-
-const setting = <T>(definition: Setting<T>): Setting<T> => definition
-
-const text = (value: string): string => value
-
-function whole(minimum: number, maximum: number) {
-  return (value: string): number => {
-    const number = Number(value)
-    if (!Number.isInteger(number) || number < minimum || number > maximum) {
-      throw new Error(`must be a whole number from ${minimum} to ${maximum}`)
-    }
-    return number
-  }
-}
-
-function httpUrl(value: string): string {
-  const url = URL.canParse(value) ? new URL(value) : null
-  if (url === null || !['http:', 'https:'].includes(url.protocol))
-    throw new Error('must be an http(s) address')
-  return url.href.replace(/\/$/, '')
-}
-
-const list = (value: string): readonly string[] =>
-  value
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '')
-
-function networks(value: string): readonly string[] {
-  const found = list(value)
-  for (const network of found) {
-    const [address = '', bits, ...more] = network.split('/')
-    const version = isIP(address)
-    const isWhole =
-      bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
-    if (version === 0 || !isWhole || more.length > 0)
-      throw new Error('must be addresses or networks such as 10.20.0.0/16, separated by commas')
-  }
-  return found
-}
-
-function schedule(value: string): string {
-  parseSchedule(value)
-  return value
-}
+import { limitSettings } from './limit-settings.ts'
+import {
+  foreignKey,
+  httpUrl,
+  mailAddress,
+  mailSender,
+  networks,
+  notYet,
+  oneOf,
+  ownSecret,
+  schedule,
+  type Setting,
+  setting,
+  smtpUrl,
+  text,
+  whole,
+} from './setting.ts'
 
 export const settings = {
   host: setting({
@@ -70,21 +23,21 @@ export const settings = {
     key: 'host',
     help: 'The address to listen on. 127.0.0.1 answers this machine only; 0.0.0.0 answers the network. Put a reverse proxy with TLS in front before you open it.',
     fallback: '127.0.0.1',
-    parse: text,
+    ...text('an address such as 127.0.0.1, or a name'),
   }),
   port: setting({
     variable: 'STOA_PORT',
     key: 'port',
     help: 'The port to listen on; 0 takes any free one.',
     fallback: 4600,
-    parse: whole(0, 65_535),
+    ...whole(0, 65_535),
   }),
   dataDirectory: setting({
     variable: 'STOA_DATA_DIR',
     key: 'dataDirectory',
     help: 'The folder that holds everything: databases, files, secrets. Back this up. It cannot be set in stoa.config.json, which lies in it.',
     fallback: './data',
-    parse: text,
+    ...text('the path of a folder'),
   }),
   publicUrl: setting<string | null>({
     variable: 'STOA_PUBLIC_URL',
@@ -92,7 +45,7 @@ export const settings = {
     help: 'The address people type. Set it when Stoa stands behind a proxy: links, cookies and the check of foreign origins follow it. With https the session cookie is sent over TLS only.',
     fallback: null,
     fallbackText: 'from host and port',
-    parse: httpUrl,
+    ...httpUrl,
   }),
   tlsCertificate: setting<string | null>({
     variable: 'STOA_TLS_CERT',
@@ -100,7 +53,7 @@ export const settings = {
     help: 'The path of a certificate in PEM, with those that vouch for it behind it: Stoa then speaks TLS itself, and needs no proxy. With STOA_TLS_KEY, and STOA_PUBLIC_URL set to the https address. After a renewal send the process SIGHUP: it takes the new one, and nobody is disconnected.',
     fallback: null,
     fallbackText: 'no TLS',
-    parse: text,
+    ...text('the path of a file'),
   }),
   tlsKey: setting<string | null>({
     variable: 'STOA_TLS_KEY',
@@ -108,7 +61,7 @@ export const settings = {
     help: 'The path of the private key of STOA_TLS_CERT, in PEM without a passphrase. Only the account that Stoa runs as should be able to read it.',
     fallback: null,
     fallbackText: 'no TLS',
-    parse: text,
+    ...text('the path of a file'),
   }),
   adminEmail: setting<string | null>({
     variable: 'STOA_ADMIN_EMAIL',
@@ -116,19 +69,16 @@ export const settings = {
     help: 'With STOA_ADMIN_PASSWORD: creates the first owner when there is no account yet, instead of printing a setup link. Ignored afterwards.',
     fallback: null,
     fallbackText: 'a setup link is printed',
-    parse: text,
+    ...mailAddress,
   }),
   adminPassword: setting<string | null>({
     variable: 'STOA_ADMIN_PASSWORD',
     key: 'adminPassword',
-    help: 'See STOA_ADMIN_EMAIL. At least ten characters.',
+    help: 'See STOA_ADMIN_EMAIL. At least ten characters; samples, repetitions and runs over the keyboard are refused. Better in a file, with STOA_ADMIN_PASSWORD_FILE.',
     secret: true,
     fallback: null,
     fallbackText: 'unset',
-    parse(value) {
-      if (value.length < 10) throw new Error('must have at least ten characters')
-      return value
-    },
+    ...ownSecret(10),
   }),
   databaseUrl: setting<null>({
     variable: 'STOA_DATABASE_URL',
@@ -137,9 +87,7 @@ export const settings = {
     secret: true,
     fallback: null,
     fallbackText: 'embedded',
-    parse() {
-      throw new Error('is not supported by this version: unset it to use the embedded database')
-    },
+    ...notYet('it uses the embedded database'),
   }),
   redisUrl: setting<null>({
     variable: 'STOA_REDIS_URL',
@@ -148,9 +96,23 @@ export const settings = {
     secret: true,
     fallback: null,
     fallbackText: 'unset',
-    parse() {
-      throw new Error('is not supported by this version: unset it to run one process')
-    },
+    ...notYet('it runs as one process'),
+  }),
+  gateways: setting({
+    variable: 'STOA_GATEWAYS',
+    key: 'gateways',
+    help: 'Processes beside the main one that hold sockets. This version runs as one process only.',
+    fallback: 0,
+    ...whole(0, 0),
+    accepts: '0 in this version, which runs as one process',
+  }),
+  syncPort: setting<null>({
+    variable: 'STOA_SYNC_PORT',
+    key: 'syncPort',
+    help: 'A port of its own for a socket engine that needs one. The engine of this version shares STOA_PORT.',
+    fallback: null,
+    fallbackText: 'STOA_PORT',
+    ...notYet('sockets share STOA_PORT'),
   }),
   trustedProxies: setting<readonly string[]>({
     variable: 'STOA_TRUSTED_PROXIES',
@@ -158,7 +120,7 @@ export const settings = {
     help: 'Addresses or networks (CIDR), separated by commas, whose X-Forwarded-* headers are believed. Leave it empty unless a proxy of yours stands in front: anybody else could forge their address.',
     fallback: [],
     fallbackText: 'none',
-    parse: list,
+    ...networks('loopback', 'linklocal', 'uniquelocal'),
   }),
   smtpUrl: setting<string | null>({
     variable: 'STOA_SMTP_URL',
@@ -167,12 +129,7 @@ export const settings = {
     secret: true,
     fallback: null,
     fallbackText: 'no mail is sent',
-    parse(value) {
-      const url = URL.canParse(value) ? new URL(value) : null
-      if (url === null || !['smtp:', 'smtps:'].includes(url.protocol) || url.hostname === '')
-        throw new Error('must be an address such as smtp://user:password@host:587')
-      return value
-    },
+    ...smtpUrl,
   }),
   mailFrom: setting<string | null>({
     variable: 'STOA_MAIL_FROM',
@@ -180,17 +137,14 @@ export const settings = {
     help: 'The sender of mail: stoa@example.com, or Stoa <stoa@example.com>. The mail server must accept it.',
     fallback: null,
     fallbackText: 'no mail is sent',
-    parse(value) {
-      if (!/^([^<>\r\n]*<)?[^\s<>@]+@[^\s<>@]+>?$/.test(value)) throw new Error('must be a mail address')
-      return value
-    },
+    ...mailSender,
   }),
   syncTokenSeconds: setting({
     variable: 'STOA_SYNC_TOKEN_SECONDS',
     key: 'syncTokenSeconds',
     help: 'For how long (seconds) a short-lived token opens a document. An open connection outlives it; a longer time only gives a stolen one more of it.',
     fallback: 300,
-    parse: whole(1, 3600),
+    ...whole(1, 3600),
   }),
   outboundNetworks: setting<readonly string[]>({
     variable: 'STOA_OUTBOUND_NETWORKS',
@@ -198,7 +152,7 @@ export const settings = {
     help: 'Addresses or networks (CIDR) inside your organisation, separated by commas, that Stoa may call: for an identity provider or a directory of your own, such as 10.20.0.0/16. Public addresses are called over TLS only and need no entry; everything else is refused, so that nobody can use the server to look around in your network. Plain http and plain LDAP are spoken with this machine only (127.0.0.0/8, ::1), and only if it is listed.',
     fallback: [],
     fallbackText: 'none',
-    parse: networks,
+    ...networks(),
   }),
   llmUrl: setting<string | null>({
     variable: 'STOA_LLM_URL',
@@ -206,7 +160,7 @@ export const settings = {
     help: 'A language model that drafts summaries of meeting notes, where you want that: the base address of any service that speaks the OpenAI interface, such as https://llm.example.com/v1 (Stoa calls /chat/completions below it). It is called only when somebody asks for a draft, with the text of that note and nothing else. One inside your network must be listed in STOA_OUTBOUND_NETWORKS. Set it with STOA_LLM_MODEL; without it nothing is missing but that button.',
     fallback: null,
     fallbackText: 'no language model',
-    parse: httpUrl,
+    ...httpUrl,
   }),
   llmKey: setting<string | null>({
     variable: 'STOA_LLM_KEY',
@@ -215,11 +169,7 @@ export const settings = {
     secret: true,
     fallback: null,
     fallbackText: 'none',
-    parse(value) {
-      // It becomes a header: what is no visible character would end or break it.
-      if (!/^[\x21-\x7e]+$/.test(value)) throw new Error('must be visible ASCII characters without spaces')
-      return value
-    },
+    ...foreignKey,
   }),
   llmModel: setting<string | null>({
     variable: 'STOA_LLM_MODEL',
@@ -227,28 +177,28 @@ export const settings = {
     help: 'The name of the model at STOA_LLM_URL, as that service calls it.',
     fallback: null,
     fallbackText: 'no language model',
-    parse: text,
+    ...text('a name'),
   }),
   llmSeconds: setting({
     variable: 'STOA_LLM_SECONDS',
     key: 'llmSeconds',
     help: 'How long (seconds) a draft of the language model may take. Raise it for a small machine that thinks slowly.',
     fallback: 60,
-    parse: whole(1, 600),
+    ...whole(1, 600),
   }),
   historyDays: setting({
     variable: 'STOA_HISTORY_DAYS',
     key: 'historyDays',
     help: 'For how many days every single change is kept, so that a page can be brought back as of any second. About 50 bytes a keystroke. Older days keep one version each.',
     fallback: 30,
-    parse: whole(1, 3650),
+    ...whole(1, 3650),
   }),
   dailyVersionDays: setting({
     variable: 'STOA_DAILY_VERSION_DAYS',
     key: 'dailyVersionDays',
     help: 'For how many days one version a day is kept. Versions with a name are kept until their name is taken away.',
     fallback: 365,
-    parse: whole(1, 36_500),
+    ...whole(1, 36_500),
   }),
   auditDays: setting<number | null>({
     variable: 'STOA_AUDIT_DAYS',
@@ -256,7 +206,7 @@ export const settings = {
     help: 'For how many days the audit log is kept, at least 30. Older entries are deleted once a day, and a signed-off checkpoint stays, so that `stoa doctor` can still verify the rest. Leave it unset unless a rule of yours demands deletion: an entry has about 500 bytes.',
     fallback: null,
     fallbackText: 'for ever',
-    parse: whole(30, 36_500),
+    ...whole(30, 36_500),
   }),
   backupDirectory: setting<string | null>({
     variable: 'STOA_BACKUP_DIR',
@@ -264,35 +214,35 @@ export const settings = {
     help: 'The folder for backups. Let it be on another disk, or copied to another machine: a backup beside the data dies with it.',
     fallback: null,
     fallbackText: 'backups in the data folder',
-    parse: text,
+    ...text('the path of a folder'),
   }),
   backupSchedule: setting({
     variable: 'STOA_BACKUP_SCHEDULE',
     key: 'backupSchedule',
     help: 'When a backup is made: times (03:30 or 03:30,15:30), an interval (every 6h, every 15m), a cron pattern (30 3 * * *), or off. In the time zone of the machine. One that was missed because the server was down is made up for.',
     fallback: '03:30',
-    parse: schedule,
+    ...schedule,
   }),
   backupKeepDaily: setting({
     variable: 'STOA_BACKUP_KEEP_DAILY',
     key: 'backupKeepDaily',
     help: 'For how many days one backup a day is kept. The newest three, and the newest that is known to be good, are always kept.',
     fallback: 7,
-    parse: whole(1, 3650),
+    ...whole(1, 3650),
   }),
   backupKeepWeekly: setting({
     variable: 'STOA_BACKUP_KEEP_WEEKLY',
     key: 'backupKeepWeekly',
     help: 'For how many weeks one backup a week is kept.',
     fallback: 4,
-    parse: whole(0, 520),
+    ...whole(0, 520),
   }),
   backupKeepMonthly: setting({
     variable: 'STOA_BACKUP_KEEP_MONTHLY',
     key: 'backupKeepMonthly',
     help: 'For how many months one backup a month is kept.',
     fallback: 6,
-    parse: whole(0, 120),
+    ...whole(0, 120),
   }),
   backupKey: setting<string | null>({
     variable: 'STOA_BACKUP_KEY',
@@ -301,17 +251,14 @@ export const settings = {
     secret: true,
     fallback: null,
     fallbackText: 'backups are not encrypted',
-    parse(value) {
-      if (value.length < 12) throw new Error('must have at least twelve characters')
-      return value
-    },
+    ...ownSecret(12),
   }),
   backupDrillSchedule: setting({
     variable: 'STOA_BACKUP_DRILL_SCHEDULE',
     key: 'backupDrillSchedule',
     help: 'When the newest backup is restored into a temporary folder and everything in it opened, to prove that it can be: as STOA_BACKUP_SCHEDULE.',
     fallback: '0 5 * * 0',
-    parse: schedule,
+    ...schedule,
   }),
   metricsNetworks: setting<readonly string[]>({
     variable: 'STOA_METRICS_NETWORKS',
@@ -319,20 +266,27 @@ export const settings = {
     help: 'Addresses or networks (CIDR), separated by commas, that may read /metrics, such as that of your Prometheus. Unset, only this machine may, and only directly: a request that was forwarded is refused, since behind a proxy everybody seems to come from this machine. Set, a forwarded request counts by its first address, if STOA_TRUSTED_PROXIES names the proxy; otherwise it is refused as well. The figures hold no names and no content.',
     fallback: [],
     fallbackText: 'this machine, directly',
-    parse: networks,
+    ...networks(),
   }),
   logLevel: setting<LogLevel>({
     variable: 'STOA_LOG_LEVEL',
     key: 'logLevel',
-    help: `How much is written to stderr, as JSON lines: one of ${logLevels.join(', ')}.`,
+    help: 'How much is written to stderr, as JSON lines. What people write, and secrets, are written at no level.',
     fallback: 'info',
-    parse(value) {
-      const level = logLevels.find((known) => known === value)
-      if (level === undefined) throw new Error(`must be one of ${logLevels.join(', ')}`)
-      return level
-    },
+    ...oneOf(logLevels),
   }),
 } as const
 
-export type SettingName = keyof typeof settings
-export type Config = { readonly [K in SettingName]: (typeof settings)[K]['fallback'] }
+type Settings = typeof settings
+export type SettingName = keyof Settings
+type LimitName = keyof typeof limitSettings
+
+/** The limits, by their names without prefix. */
+export type Limits = { readonly [K in LimitName]: number }
+export type Config = { readonly [K in SettingName]: Settings[K]['fallback'] } & { readonly limits: Limits }
+
+/** Every setting, in the order in which they are told. */
+export const allSettings: readonly Setting<unknown>[] = [
+  ...Object.values<Setting<unknown>>(settings),
+  ...Object.values(limitSettings),
+]
