@@ -9,7 +9,12 @@ import {
   redirect,
   useParams,
 } from '@tanstack/react-router'
-import { AdministrationArea, BackupsScreen, OverviewScreen } from '../modules/administration/index.ts'
+import {
+  ActivityScreen,
+  AdministrationArea,
+  BackupsScreen,
+  OverviewScreen,
+} from '../modules/administration/index.ts'
 import { AuditScreen, readAuditSearch } from '../modules/audit/index.ts'
 import { BoardScreen, readBoardSearch, readTasksSearch, TasksScreen } from '../modules/boards/index.ts'
 import { WorkingCalendarScreen } from '../modules/calendar/index.ts'
@@ -292,6 +297,11 @@ const administration = createRoute({
   component: AdministrationArea,
 })
 const overview = createRoute({ getParentRoute: () => administration, path: '/', component: OverviewScreen })
+const activity = createRoute({
+  getParentRoute: () => administration,
+  path: 'activity',
+  component: ActivityScreen,
+})
 const backups = createRoute({
   getParentRoute: () => administration,
   path: 'backups',
@@ -343,7 +353,7 @@ const routeTree = root.addChildren([
       preview,
     ]),
     audit,
-    administration.addChildren([overview, backups]),
+    administration.addChildren([overview, activity, backups]),
     account,
     elsewhere,
   ]),

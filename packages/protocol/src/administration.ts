@@ -101,3 +101,42 @@ export const Health = Type.Object(
   closed,
 )
 export type Health = Static<typeof Health>
+
+const Readings = Type.Array(nullable(Type.Number()))
+
+export const ActivityQuery = Type.Object(
+  { span: Type.Union([Type.Literal('hour'), Type.Literal('day')]) },
+  closed,
+)
+export type ActivitySpan = Static<typeof ActivityQuery>['span']
+
+/**
+ * How it was in the last hour or day, in steps of equal length from `from` on: of each step the worst that was read in
+ * it (the least of what is free), of rates the mean; null where nothing was read, as when no server ran. Units: per
+ * second, milliseconds, cores of the processor, bytes.
+ */
+export const Activity = Type.Object(
+  {
+    from: Time,
+    /** In ms. */
+    step: Type.Integer({ minimum: 1 }),
+    series: Type.Object(
+      {
+        connections: Readings,
+        rooms: Readings,
+        updatesPerSecond: Readings,
+        savedP50Ms: Readings,
+        savedP99Ms: Readings,
+        loopP99Ms: Readings,
+        loopMaxMs: Readings,
+        cores: Readings,
+        memoryBytes: Readings,
+        freeBytes: Readings,
+      },
+      closed,
+    ),
+  },
+  closed,
+)
+export type Activity = Static<typeof Activity>
+export type ActivitySeries = keyof Activity['series']

@@ -6,6 +6,7 @@ import { AreaDoors, AreaPage } from '../organisation/index.ts'
 
 const doors = [
   { to: '/administration', word: 'area.overview', needs: 'administration.read' },
+  { to: '/administration/activity', word: 'area.activity', needs: 'administration.read' },
   { to: '/administration/backups', word: 'area.backups', needs: 'backups.read' },
 ] as const
 

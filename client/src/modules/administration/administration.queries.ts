@@ -1,4 +1,11 @@
-import type { AdministrationOverview, BackupOverview, BackupRun, Health } from '@stoa/protocol'
+import type {
+  Activity,
+  ActivitySpan,
+  AdministrationOverview,
+  BackupOverview,
+  BackupRun,
+  Health,
+} from '@stoa/protocol'
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from '../../platform/api/index.ts'
 
@@ -31,6 +38,14 @@ export function useExamine() {
     onSuccess: (health) => client.setQueryData(keys.health, health),
   })
 }
+
+/** A new reading is there every minute. */
+export const activityQuery = (span: ActivitySpan) =>
+  queryOptions({
+    queryKey: ['administration', 'activity', span],
+    queryFn: ({ signal }) => api.get<Activity>('/administration/activity', { query: { span }, signal }),
+    refetchInterval: pace.slow,
+  })
 
 /** Followed closely while a backup or a drill runs. */
 export const backupsQuery = queryOptions({

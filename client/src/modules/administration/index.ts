@@ -1,3 +1,4 @@
+export { ActivityScreen } from './activity/activity.screen.tsx'
 export { AdministrationArea } from './administration-area.tsx'
 export { BackupsScreen } from './backups/backups.screen.tsx'
 export { administrationWords } from './locales/index.ts'

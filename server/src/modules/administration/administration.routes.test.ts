@@ -1,5 +1,5 @@
 import { statfsSync } from 'node:fs'
-import type { AdministrationOverview, Department, Health } from '@stoa/protocol'
+import type { Activity, AdministrationOverview, Department, Health } from '@stoa/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { bootDeadline, expectStatus, startTestStoa, type TestStoa } from '../../app/boot.testing.ts'
@@ -71,6 +71,16 @@ describe('the administration over HTTP', { timeout: 60_000 }, () => {
     expect(report?.checks.find(({ id }) => id === 'audit-chain')?.title).toBe('审计日志')
   })
 
+  it('gives the last hour and the last day in steps that can be drawn', async () => {
+    const { body } = await stoa.owner.api.get<Activity>('/administration/activity?span=day')
+    expect(body.step).toBe(300_000)
+    for (const readings of Object.values(body.series)) expect(readings).toHaveLength(288)
+    expect(body.from + 288 * body.step).toBeGreaterThan(Date.now() - body.step)
+    const hour = (await stoa.owner.api.get<Activity>('/administration/activity?span=hour')).body
+    expect(hour.series.rooms).toHaveLength(60)
+    expect((await stoa.owner.api.get('/administration/activity?span=year')).status).toBe(400)
+  })
+
   it('is for who administers the organisation, and nobody else', async () => {
     const [member, guest, head, administrator] = [
       await stoa.person('成员'),
@@ -86,7 +96,11 @@ describe('the administration over HTTP', { timeout: 60_000 }, () => {
       await stoa.owner.api.put(`/departments/${department.id}/members/${head.id}`, { isAdmin: true }),
       200,
     )
-    for (const path of ['/administration/overview', '/administration/health']) {
+    for (const path of [
+      '/administration/overview',
+      '/administration/health',
+      '/administration/activity?span=day',
+    ]) {
       for (const person of [member, guest, head]) expect((await person.api.get(path)).status).toBe(403)
       expect((await stoa.anonymous.get(path)).status).toBe(401)
       expect((await administrator.api.get(path)).status).toBe(200)

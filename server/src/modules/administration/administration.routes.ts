@@ -1,5 +1,5 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import { AdministrationOverview, Health, type Language } from '@stoa/protocol'
+import { Activity, ActivityQuery, AdministrationOverview, Health, type Language } from '@stoa/protocol'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { acceptedLanguage, actorOf } from '../../platform/http/request-context.ts'
 import type { AdministrationService } from './administration.service.ts'
@@ -33,6 +33,19 @@ export const administrationRoutes =
         schema: { tags, summary: 'What the doctor said last', response: { 200: Health } },
       },
       (request) => administration.health(actorOf(request), languageOf(request)),
+    )
+
+    app.get(
+      '/administration/activity',
+      {
+        schema: {
+          tags,
+          summary: 'The main figures of the last hour or day, to be drawn',
+          querystring: ActivityQuery,
+          response: { 200: Activity },
+        },
+      },
+      (request) => administration.activity(actorOf(request), request.query.span),
     )
 
     app.post(

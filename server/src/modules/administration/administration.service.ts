@@ -1,8 +1,9 @@
-import type { AdministrationOverview, Health, Language } from '@stoa/protocol'
+import type { Activity, ActivitySpan, AdministrationOverview, Health, Language } from '@stoa/protocol'
 import type { ModuleContext } from '../../platform/module/module.ts'
 import type { Operations } from '../../platform/operations/operations.ts'
 import type { Actor } from '../../platform/permissions/actor.ts'
 import type { SyncCore } from '../../sync/index.ts'
+import { activityFrom, activityOf } from './activity.ts'
 import * as repository from './administration.repository.ts'
 import { diskUsage } from './disk-usage.ts'
 import { createHealthKeeper } from './health-keeper.ts'
@@ -29,6 +30,8 @@ export interface AdministrationService {
   health(actor: Actor, language: Language): Promise<Health>
   /** Begins to ask the doctor, unless that is being done, and answers without waiting for the end. */
   examine(actor: Actor, language: Language): Promise<Health>
+  /** The last hour or day, ready to be drawn. */
+  activity(actor: Actor, span: ActivitySpan): Promise<Activity>
   /** Before the server listens: what is around the modules makes itself known. */
   attach(server: RunningServer): void
 }
@@ -58,6 +61,12 @@ export function createAdministrationService(
       permissions.demand(actor, 'administration.read')
       keeper.examine()
       return keeper.health(language)
+    },
+
+    async activity(actor, span) {
+      permissions.demand(actor, 'administration.read')
+      const at = now()
+      return activityOf(await operations.history(activityFrom(span, at)), span, at)
     },
 
     async overview(actor) {

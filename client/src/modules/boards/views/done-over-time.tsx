@@ -1,6 +1,7 @@
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNarrow } from '../../../platform/media.ts'
+import { niceStep } from '../../../platform/ui/index.ts'
 import { shortDay } from '../dates.ts'
 import { useToday } from '../use-board.ts'
 import type { DayFigures } from './progress-figures.ts'
@@ -115,11 +116,4 @@ export function DoneOverTime({ figures }: { figures: readonly DayFigures[] }) {
       </details>
     </>
   )
-}
-
-/** 1, 2, 5, 10, 20 …: four or five lines, with numbers that one reads at once. */
-function niceStep(most: number): number {
-  const rough = most / 4
-  const power = 10 ** Math.floor(Math.log10(Math.max(1, rough)))
-  return [1, 2, 5, 10].map((factor) => factor * power).find((step) => step >= rough) ?? power * 10
 }
