@@ -9,7 +9,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type Api, createApi, expectStatus } from '../../server/src/app/boot.testing.ts'
 import { hocuspocusClient, rootText, textOf, yWebsocketClient } from '../compatibility/stock-clients.ts'
 import { makeCertificate } from '../support/certificates.ts'
-import { buildDeadline, downloadInto } from '../support/executable.ts'
+import { buildDeadline, downloadInto, runToEnd } from '../support/executable.ts'
 import { findProgram, freePort, type Proxy, startCaddy, startNginx } from '../support/proxies.ts'
 
 let download: string
@@ -166,6 +166,8 @@ describe('TLS without a proxy', () => {
       expect(await stoa!.end()).toBe(0)
       await stoa!.restart()
     })
+    const health = await runToEnd(executable, ['healthcheck'], { env: { ...env, STOA_PORT: String(port) } })
+    expect(health).toMatchObject({ code: 0, stdout: 'ready\n' })
   })
 
   it('takes a renewed certificate on SIGHUP, disconnects nobody, and keeps the old one when the new one is wrong', async () => {

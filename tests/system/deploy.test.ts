@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ownerToken, startStoaProcess } from '@stoa/testkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { buildDeadline, downloadInto } from '../support/executable.ts'
+import { buildDeadline, downloadInto, runToEnd } from '../support/executable.ts'
 import { findProgram } from '../support/proxies.ts'
 import { liveWithoutNetwork } from '../support/without-network.ts'
 
@@ -37,8 +37,14 @@ describe('the image', () => {
     expect(await ownerToken(running.url)).toMatch(/^stoa_t_/)
     const status = readFileSync(`/proc/${running.pid}/status`, 'utf8')
     if (isRoot) expect(status).toMatch(/^Uid:\s+10001\s+10001/m)
+    const file = readFileSync(join(deploy, 'container/Containerfile'), 'utf8')
+    const [, probe] = JSON.parse(/^HEALTHCHECK .*CMD (\[.*\])$/m.exec(file)![1]!) as string[]
+    const env = { STOA_DATA_DIR: '/data', STOA_HOST: '0.0.0.0', STOA_PORT: String(running.port) }
+    const health = () => runToEnd(script, [probe!], { env: { ...env, PATH: process.env['PATH']! } })
+    expect(await health()).toMatchObject({ code: 0, stdout: 'ready\n' })
     expect(readdirSync(join(image, 'data'))).toContain('stoa.db')
     expect(await running.end()).toBe(0)
+    expect((await health()).code).toBe(1)
   })
 
   it('is described by a file that runs nobody as root and names what it starts', () => {

@@ -4,7 +4,10 @@ import { addBoardsCommand } from './commands/boards.command.ts'
 import { addCompletionCommand } from './commands/completion.command.ts'
 import { addConfigCommand } from './commands/config.command.ts'
 import { addDoctorCommand } from './commands/doctor.command.ts'
+import { addHealthcheckCommand } from './commands/healthcheck.command.ts'
+import { addMailCommand } from './commands/mail.command.ts'
 import { addManCommand } from './commands/man.command.ts'
+import { addMigrateCommand } from './commands/migrate.command.ts'
 import { addRestoreCommand } from './commands/restore.command.ts'
 import { addServeCommand } from './commands/serve.command.ts'
 import { addSessionsCommand } from './commands/sessions.command.ts'
@@ -28,8 +31,11 @@ export function createCommandLine(): Command {
   addBoardsCommand(program)
   addVerifyCommand(program)
   addRestoreCommand(program)
+  addMigrateCommand(program)
+  addHealthcheckCommand(program)
   addDoctorCommand(program)
   addConfigCommand(program)
+  addMailCommand(program)
   addVersionCommands(program)
   addCompletionCommand(program)
   addManCommand(program)

@@ -91,16 +91,17 @@ const kept = 3
 /**
  * Keeps both databases as they are before migrations change them, as an archive that `stoa restore` takes; what people
  * uploaded is not touched by an upgrade and not in it. Does nothing for a new folder, or when nothing will change.
+ * @returns the archive; null where there was nothing to keep
  * @throws NewerDataFolderError, and what a backup throws: then nothing was changed
  */
 export async function secureBeforeUpgrade(
   config: Config,
   modules: readonly AnyModule[],
   { version, logger, now }: { version: string; logger: Logger; now: () => number },
-): Promise<void> {
+): Promise<string | null> {
   const { done, pending } = readSchemaState(config.dataDirectory, modules, version)
   const isNew = done.length === 0 || !existsSync(join(config.dataDirectory, 'content.db'))
-  if (isNew || pending.length === 0) return
+  if (isNew || pending.length === 0) return null
   const folder = backupFolderOf(config)
   const key = keyOf(config)
   await makeArchiveFolder(folder)
@@ -110,4 +111,5 @@ export async function secureBeforeUpgrade(
   const archives = await listArchives(folder)
   for (const { name } of archives.filter(({ origin }) => origin === 'upgrade').slice(kept))
     await removeArchive(folder, name)
+  return path
 }

@@ -6,6 +6,7 @@ import { AppError } from '../../platform/errors/app-error.ts'
 import { CertificateError } from '../../platform/http/certificate.ts'
 import { createCommandLine } from '../command-line.ts'
 import { DataFolderInUseError } from '../data-folder-lock.ts'
+import { NothingToExamineError } from '../doctor/doctor-checks.ts'
 import { NotUpgradedError } from '../open-beside.ts'
 import { StartFailureError } from '../start-failure.ts'
 import { NewerDataFolderError } from '../upgrade.ts'
@@ -18,6 +19,7 @@ const mendable = [
   [DataFolderInUseError, 'command_line.folder_in_use'],
   [NewerDataFolderError, 'command_line.folder_newer'],
   [NotUpgradedError, 'command_line.folder_not_upgraded'],
+  [NothingToExamineError, 'command_line.folder_empty'],
   [NativePartError, 'command_line.native_part'],
   [StartFailureError, 'command_line.not_started'],
 ] as const

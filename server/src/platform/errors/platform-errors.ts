@@ -62,6 +62,26 @@ export const platformErrors = defineErrors({
     en: 'The server is starting, stopping or cannot reach its storage; try again shortly.',
     'zh-CN': '服务器正在启动、停止或无法访问存储，请稍后再试。',
   },
+  'mail.not_set_up': {
+    status: 409,
+    en: 'No mail server is set up: set STOA_SMTP_URL and STOA_MAIL_FROM.',
+    'zh-CN': '尚未设置邮件服务器，请设置 STOA_SMTP_URL 和 STOA_MAIL_FROM。',
+  },
+  'mail.unreachable': {
+    status: 502,
+    en: 'The mail server cannot be reached: check the address and port in STOA_SMTP_URL, and whether a firewall is between.',
+    'zh-CN': '无法连接邮件服务器，请检查 STOA_SMTP_URL 中的地址和端口，以及防火墙设置。',
+  },
+  'mail.sign_in_refused': {
+    status: 502,
+    en: 'The mail server refused the sign-in: check the user and the password in STOA_SMTP_URL.',
+    'zh-CN': '邮件服务器拒绝登录，请检查 STOA_SMTP_URL 中的用户名和密码。',
+  },
+  'mail.refused': {
+    status: 502,
+    en: 'The mail server did not take the mail: its answer says why; often it is the sender in STOA_MAIL_FROM or the recipient.',
+    'zh-CN': '邮件服务器未接受该邮件，原因见其答复；常见原因是 STOA_MAIL_FROM 中的发件人或收件人地址有误。',
+  },
 })
 
 export const platformFail = errorsOf(platformErrors)

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { type RawBuilder, sql } from 'kysely'
-import { createTransport, type Transporter } from 'nodemailer'
+import type { Transporter } from 'nodemailer'
 import type { Logger } from '../logging/logger.ts'
 import type { Gauges } from '../operations/gauges.ts'
 import type { SecretBox } from '../secrets/secret-box.ts'
@@ -8,6 +8,7 @@ import type { Database, DomainStorage, UnitOfWork } from '../storage/domain-stor
 import { uuidv7 } from '../storage/uuid.ts'
 import type { ComposedMail } from './mail-layout.ts'
 import type { MailTables } from './mail-migrations.ts'
+import { mailFor, openMailTransport } from './mail-transport.ts'
 
 export type MailState = 'waiting' | 'sent' | 'failed'
 
@@ -69,34 +70,14 @@ export function createMailer({
   const mayGoOn = (): boolean => !closed
 
   const useTransport = (): Transporter =>
-    (transport ??= createTransport(
-      {
-        url: smtpUrl!,
-        pool: true,
-        maxConnections: 2,
-        connectionTimeout: 10_000,
-        greetingTimeout: 10_000,
-        socketTimeout: 30_000,
-        // A mail names no file and no address to be fetched.
-        disableFileAccess: true,
-        disableUrlAccess: true,
-      },
-      { from: from! },
-    ))
+    (transport ??= openMailTransport({ smtpUrl: smtpUrl!, from: from! }, { pool: true }))
 
   async function sendOne(id: string): Promise<void> {
     const row = await db().selectFrom('mails').selectAll().where('id', '=', id).executeTakeFirst()
     if (row === undefined || row.sealed === null) return
     try {
       const mail = JSON.parse(secrets.open(row.sealed, `mail ${id}`)) as ComposedMail
-      const sender = /@([^>\s]+)/.exec(from!)?.[1] ?? 'stoa.invalid'
-      // The same id at each try, so that a mail that arrived twice can be seen to be one.
-      await useTransport().sendMail({
-        to: { name: '', address: row.recipient },
-        messageId: `<${id}@${sender}>`,
-        headers: { 'Auto-Submitted': 'auto-generated' },
-        ...mail,
-      })
+      await useTransport().sendMail(mailFor(id, row.recipient, from!, mail))
     } catch (error) {
       await failed(id, row, error)
       return
