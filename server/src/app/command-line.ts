@@ -11,6 +11,7 @@ import { addMigrateCommand } from './commands/migrate.command.ts'
 import { addRestoreCommand } from './commands/restore.command.ts'
 import { addServeCommand } from './commands/serve.command.ts'
 import { addSessionsCommand } from './commands/sessions.command.ts'
+import { addSupportBundleCommand } from './commands/support-bundle.command.ts'
 import { addUserCommand } from './commands/user.command.ts'
 import { addVersionCommands } from './commands/version.command.ts'
 import { addVerifyCommand } from './commands/verify.command.ts'
@@ -34,6 +35,7 @@ export function createCommandLine(): Command {
   addMigrateCommand(program)
   addHealthcheckCommand(program)
   addDoctorCommand(program)
+  addSupportBundleCommand(program)
   addConfigCommand(program)
   addMailCommand(program)
   addVersionCommands(program)

@@ -30,7 +30,7 @@ describe('the definitions of the command line', () => {
       const lines = Object.keys(explanation.examples)
       expect(lines.length, `examples of ${name}`).toBeGreaterThan(0)
       for (const line of lines) {
-        const words = /\bstoa ([^|>)]*)/.exec(line)![1]!.trim().split(/ +/)
+        const words = /(?:^|; |\(|=\S+ )stoa ([^|>)]*)/.exec(line)![1]!.trim().split(/ +/)
         const command = commandOf(words)
         expect(command.path, line).toEqual(path)
         const known = command.options.flatMap(({ names }) => names)

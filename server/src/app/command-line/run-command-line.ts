@@ -93,6 +93,8 @@ function problemOf(error: unknown): Problem {
   }
   for (const [kind, code] of mendable)
     if (error instanceof kind) return problem(code, 409, (error as Error).message)
+  // What the operating system refuses names the file itself: a stack adds nothing.
+  if (error instanceof Error && 'syscall' in error) return problem('command_line.system', 500, error.message)
   const said = error instanceof Error ? (error.stack ?? error.message) : String(error)
   return problem('command_line.failed', 500, said)
 }

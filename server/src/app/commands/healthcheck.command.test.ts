@@ -17,7 +17,7 @@ describe('healthcheck', () => {
         expect(await check(port)).toEqual({ code: 0, out: 'ready\n', talk: '' })
         expect(JSON.parse((await check(1, '--url', stoa.url, '--json')).out)).toEqual({
           ready: true,
-          url: `${stoa.url}/readyz`,
+          url: stoa.url,
           reason: null,
         })
       } finally {

@@ -1,8 +1,6 @@
-import { get as getPlain } from 'node:http'
-import { get as getTls } from 'node:https'
 import { type Command, InvalidArgumentError } from 'commander'
 import { loadConfig } from '../../platform/config/load-config.ts'
-import type { Config } from '../../platform/config/settings.ts'
+import { askServer, NoAnswerError, ownAddress } from '../ask-server.ts'
 import { explain } from '../command-line/explain.ts'
 import { printResult } from '../command-line/output.ts'
 
@@ -31,36 +29,21 @@ export function addHealthcheckCommand(program: Command): void {
 }
 
 async function check(options: HealthcheckOptions): Promise<void> {
-  const url = new URL('/readyz', options.url ?? ownAddress(loadConfig(process.env).config))
+  const url = options.url ?? ownAddress(loadConfig(process.env).config)
   const reason = await whyNotReady(url, options.timeout * 1_000)
   const ready = reason === null
-  printResult(options, { ready, url: url.href, reason }, ready ? 'ready' : `not ready: ${reason}`)
+  printResult(options, { ready, url: url.origin, reason }, ready ? 'ready' : `not ready: ${reason}`)
   if (!ready) process.exitCode = 1
 }
 
-/** Where a server with these settings listens, as seen from the same machine. */
-function ownAddress({ host, port, tlsCertificate }: Config): URL {
-  const open: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' }
-  const reached = open[host] ?? host
-  const name = reached.includes(':') ? `[${reached}]` : reached
-  return new URL(`${tlsCertificate === null ? 'http' : 'https'}://${name}:${port}`)
-}
-
-function whyNotReady(url: URL, timeout: number): Promise<string | null> {
-  const get = url.protocol === 'https:' ? getTls : getPlain
-  return new Promise((resolve) => {
-    const signal = AbortSignal.timeout(timeout)
-    // The certificate is for the name that people type, not for this address; whether it is good is not asked here.
-    const request = get(url, { rejectUnauthorized: false, signal, agent: false }, (response) => {
-      response.resume()
-      resolve(response.statusCode === 200 ? null : `it answers ${response.statusCode}`)
-    })
-    request.on('error', (error: NodeJS.ErrnoException) => {
-      if (signal.aborted) resolve(`no answer from ${url.host} within ${timeout / 1_000} s`)
-      else if (error.code === 'ECONNREFUSED') resolve(`nothing listens on ${url.host}`)
-      else resolve(error.message)
-    })
-  })
+async function whyNotReady(address: URL, timeout: number): Promise<string | null> {
+  try {
+    const { status } = await askServer('/readyz', { address, timeout })
+    return status === 200 ? null : `it answers ${status}`
+  } catch (error) {
+    if (error instanceof NoAnswerError) return error.message
+    throw error
+  }
 }
 
 function address(value: string): URL {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { zstdCompressSync } from 'node:zlib'
 import type { Manifest } from './manifest.ts'
-import { paddingOf, tarEnd, tarHeader } from './tar-format.ts'
+import { paddingOf, tarEnd, tarHeader } from '../../../platform/tar/tar-format.ts'
 
 /** A file of an archive that somebody put together by hand. */
 export interface ForgedPart {

@@ -17,8 +17,8 @@ import {
   isFilePart,
   manifestPart,
 } from './parts.ts'
-import { TarFault } from './tar-format.ts'
-import { readTar, TarCutOff, type TarFile } from './tar-reader.ts'
+import { TarFault } from '../../../platform/tar/tar-format.ts'
+import { readTar, TarCutOff, type TarFile } from '../../../platform/tar/tar-reader.ts'
 import { checksumLine, type OnProgress, requireSpace } from './write-archive.ts'
 
 export interface UnpackOptions {

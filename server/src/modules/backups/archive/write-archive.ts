@@ -22,7 +22,7 @@ import { inOurWords } from './file-faults.ts'
 import { formatVersion, type Manifest } from './manifest.ts'
 import { checksumsPart, configPart, databaseParts, folderParts, isFilePart, manifestPart } from './parts.ts'
 import { describe, takeSnapshot } from './snapshot.ts'
-import { paddingOf, tarEnd, tarHeader } from './tar-format.ts'
+import { paddingOf, tarEnd, tarHeader } from '../../../platform/tar/tar-format.ts'
 
 export interface WriteOptions {
   readonly dataDirectory: string
