@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { zstdCompressSync } from 'node:zlib'
+import { archiveEnd } from './archive-end.ts'
 import type { Manifest } from './manifest.ts'
 import { paddingOf, tarEnd, tarHeader } from '../../../platform/tar/tar-format.ts'
 
@@ -42,7 +43,7 @@ export function forgeTar(manifest: Manifest | string, parts: readonly ForgedPart
 }
 
 export function forgeArchive(path: string, tar: Buffer): string {
-  writeFileSync(path, zstdCompressSync(tar))
+  writeFileSync(path, Buffer.concat([zstdCompressSync(tar), archiveEnd]))
   return path
 }
 

@@ -161,12 +161,20 @@ describe('an archive', { timeout: 60_000 }, () => {
         at === whole.length >> 1 ? await refusal(wrong) : await unpacking(wrong),
       )
     }
-    // The last bytes are an empty frame of the compression: without them nothing is missing.
-    for (const length of [4, 100, whole.length >> 1, whole.length - 64]) {
+    for (const length of [
+      4,
+      100,
+      whole.length >> 1,
+      whole.length - 64,
+      whole.length - 17,
+      whole.length - 1,
+    ]) {
       writeFileSync(wrong, whole)
       truncateSync(wrong, length)
       expect(await unpacking(wrong)).toBe('backups.damaged')
     }
+    writeFileSync(wrong, Buffer.concat([whole, Buffer.from('more')]))
+    expect(await unpacking(wrong)).toBe('backups.damaged')
   })
 
   it('that is none is refused: foreign, empty, missing, newer', async () => {

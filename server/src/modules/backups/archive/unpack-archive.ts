@@ -6,6 +6,7 @@ import { Readable } from 'node:stream'
 import { createZstdDecompress } from 'node:zlib'
 import { AppError } from '../../../platform/errors/app-error.ts'
 import { backupsFail } from '../backups.errors.ts'
+import { untilEnd } from './archive-end.ts'
 import { ageMagic, type ArchiveKey, decrypted } from './archive-key.ts'
 import { inOurWords } from './file-faults.ts'
 import { largestManifest, type Manifest, parseManifest } from './manifest.ts'
@@ -101,7 +102,8 @@ async function* plainTar(
       yield piece
     }
   }
-  const compressed = Readable.from(isEncrypted ? decrypted(pieces(), key) : pieces(), { objectMode: false })
+  const whole = untilEnd(isEncrypted ? decrypted(pieces(), key) : pieces())
+  const compressed = Readable.from(whole, { objectMode: false })
   const plain = createZstdDecompress()
   compressed.once('error', (error) => plain.destroy(error))
   try {

@@ -17,6 +17,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { constants as zlib, createZstdCompress } from 'node:zlib'
 import { backupsFail } from '../backups.errors.ts'
+import { withEnd } from './archive-end.ts'
 import { type ArchiveKey, encrypted } from './archive-key.ts'
 import { inOurWords } from './file-faults.ts'
 import { formatVersion, type Manifest } from './manifest.ts'
@@ -132,6 +133,7 @@ async function writeWithin(
   await pipeline(
     tar,
     compress,
+    withEnd,
     (source: AsyncIterable<Uint8Array>) => (key === null ? source : encrypted(source, key)),
     async (source: AsyncIterable<Uint8Array>) => {
       file = await writeSteadily(written, source)
