@@ -1,4 +1,4 @@
-import { TarCutOff } from './tar-reader.ts'
+import { TarCutOff } from '../../../platform/tar/tar-reader.ts'
 
 /**
  * The last bytes of an archive, inside the encryption: a frame that every zstd skips (RFC 8878, 3.1.2), and by which we
