@@ -188,9 +188,9 @@ const definitions = {
   },
   journalPaceMs: {
     unit: 'ms',
-    fallback: 4,
+    fallback: 10,
     range: [0, 1_000],
-    help: 'Least time from one transaction of the journal to the next; the first after a pause begins at once. Under load an acknowledgement comes 2 ms later on average, for far fewer transactions, each of which costs a flush of the disk. Raise it for a disk that wears or is slow.',
+    help: 'Longest time from one transaction of the journal to the next. It is kept from 2,000 updates a second on, where an acknowledgement then comes 5 ms later on average, for far fewer transactions, each of which costs a flush of the disk; under less an update is stored at once. Raise it for a disk that wears or is slow.',
   },
   foldRows: {
     unit: 'pieces',

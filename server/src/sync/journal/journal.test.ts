@@ -68,14 +68,14 @@ function append(journal: Journal, to: Writer, updates: readonly Uint8Array[], se
 const words = Array.from({ length: 30 }, (_each, index) => `${index} `)
 
 describe('group commit', () => {
-  test('one commit follows another at a pace, and more of what comes meanwhile shares it', async () => {
+  test('a large batch is followed by a pause, and what comes meanwhile shares the next', async () => {
     const { journal } = openJournal({ paceMs: 40 })
     const one = await writer()
     const updates = typing(words)
     const began = performance.now()
-    append(journal, one, updates.slice(0, 1))
+    append(journal, one, updates.slice(0, 20))
     await journal.settled()
-    for (let sequence = 2; sequence <= 30; sequence++) {
+    for (let sequence = 21; sequence <= 30; sequence++) {
       append(journal, one, [updates[sequence - 1]!], sequence)
       await new Promise((resolve) => setImmediate(resolve))
     }
@@ -84,7 +84,22 @@ describe('group commit', () => {
     expect(elapsed).toBeGreaterThan(38)
     expect(store.batches.length - 1).toBeLessThanOrEqual(elapsed / 38)
     expect(store.batches.reduce((sum, size) => sum + size, 0)).toBe(30)
-    expect(one.stored).toEqual([1, 30])
+    expect(one.stored).toEqual([20, 30])
+  })
+
+  test('the pause is as long as the batch was large: who writes alone waits for a part of it', async () => {
+    const { journal } = openJournal({ paceMs: 10_000 })
+    const one = await writer()
+    const updates = typing(words)
+    const began = performance.now()
+    append(journal, one, updates.slice(0, 1))
+    await journal.settled()
+    append(journal, one, updates.slice(1, 2), 2)
+    await journal.settled()
+    const elapsed = performance.now() - began
+    expect(elapsed).toBeGreaterThan(10_000 / 20 - 2)
+    expect(elapsed).toBeLessThan(10_000)
+    expect(store.batches).toEqual([1, 1])
   })
 
   test('what is wanted does not wait for its pace, and goes in its order', async () => {

@@ -17,7 +17,10 @@ export interface JournalOptions {
   readonly batchEntries: number
   /** Bytes waiting from which `isOverBudget` is true. */
   readonly backlogBytes: number
-  /** Least time from the beginning of one transaction to that of the next, in ms. */
+  /**
+   * Least time from the beginning of a transaction of {@link fullPaceEntries} and more to that of the next, in ms; fewer
+   * make it shorter in proportion.
+   */
   readonly paceMs: number
   /** Called when storing begins to fail and when it works again. */
   readonly onStateChanged?: (state: 'healthy' | 'degraded') => void
@@ -42,11 +45,11 @@ interface Pending {
 const timerGrainMs = 1
 
 /**
- * A batch of so many entries is followed by twice the pause, and a larger one by up to so many times: the more is
- * written, the more an entry gains by sharing its transaction.
+ * After a batch of so many entries the next waits for the whole pace. Who writes little is not made to wait, since there
+ * is nobody to share a transaction with; the more is written, the more is saved by waiting, and by the pace of 10 ms it
+ * stays so from 2,000 entries a second on: with fewer the batches, and with them the waits, shrink to single entries.
  */
-const entriesPerPace = 8
-const longestPaces = 2.5
+const fullPaceEntries = 20
 
 /** Wait before the next attempt, in ms: short at first, and never so long that recovery takes 10 s. */
 const firstRetryMs = 50
@@ -181,7 +184,7 @@ export class Journal {
       if (this.#queue.length === 0) continue
       this.#lastBegan = performance.now()
       this.#inFlight = this.#queue.splice(0, this.#options.batchEntries)
-      this.#pace = Math.min(longestPaces, 1 + this.#inFlight.length / entriesPerPace) * this.#options.paceMs
+      this.#pace = Math.min(1, this.#inFlight.length / fullPaceEntries) * this.#options.paceMs
       const rejected = await this.#store(this.#inFlight)
       if (rejected === null) break
       this.#finish(this.#inFlight, rejected)
