@@ -13,7 +13,7 @@ export interface Measurement extends Outcome {
   readonly othersShare: number
   /** Of the server under the load. */
   readonly residentBytes: number
-  /** In use for each connection, after a collection of garbage; null where the server cannot be asked. */
+  /** In use for each connection, after collections of garbage; null where the server cannot be asked, or is not idle. */
   readonly bytesPerConnection: number | null
   /** Delay of the server's event loop under the load, p99 in ms; null where the server cannot be asked. */
   readonly loopDelayMs: number | null
@@ -35,7 +35,8 @@ export async function measure(contender: Contender, load: Load): Promise<Measure
       load.documents,
       Math.ceil(connections / connectionsPerPerson),
     )
-    const before = await server.observe()
+    // Only where nothing but memory is asked for: V8 follows a collection by others, some seconds later.
+    const before = load.presenceSeconds === null ? null : await server.observe({ collect: true })
     const task: Task = {
       endpoint: server.endpoint,
       dialect: contender.dialect,
@@ -46,7 +47,7 @@ export async function measure(contender: Contender, load: Load): Promise<Measure
     }
     const generator = startGenerator(task)
     await generator.line('ready')
-    const open = await server.observe()
+    await server.observe({ collect: false })
     const started = {
       ...processFigures(server.pid),
       busy: coreBusySeconds(serverCore),
@@ -58,7 +59,8 @@ export async function measure(contender: Contender, load: Load): Promise<Measure
     const requests = await asking.end()
     const ended = { ...processFigures(server.pid), busy: coreBusySeconds(serverCore), at: performance.now() }
     const cpuSeconds = ended.cpuSeconds - started.cpuSeconds
-    const loopDelayMs = (await server.observe())?.loopDelayMs ?? null
+    const loopDelayMs = (await server.observe({ collect: false }))?.loopDelayMs ?? null
+    const after = before === null ? null : await server.observe({ collect: true })
     const others = ended.busy - started.busy - cpuSeconds
     const outcome = JSON.parse(await generator.line()) as Outcome
     if (outcome.faults.length > 0)
@@ -69,7 +71,7 @@ export async function measure(contender: Contender, load: Load): Promise<Measure
       othersShare: Math.max(0, others) / ((ended.at - started.at) / 1_000),
       residentBytes: ended.residentBytes,
       bytesPerConnection:
-        before === null || open === null ? null : (open.usedBytes - before.usedBytes) / connections,
+        before === null || after === null ? null : (after.usedBytes - before.usedBytes) / connections,
       loopDelayMs,
       requests,
     }

@@ -16,8 +16,8 @@ export interface Server {
     documents: number,
     people: number,
   ): Promise<{ readonly documents: string[]; readonly tokens: string[] }>
-  /** How it is after a collection of garbage; null where the server cannot be asked. */
-  observe(): Promise<Observation | null>
+  /** How it is, after a collection of garbage where that is wanted; null where the server cannot be asked. */
+  observe(options: { readonly collect: boolean }): Promise<Observation | null>
   /** Sends one request to its API, each time another, and reads the answer; left out where there is none. */
   request?(): Promise<void>
   stop(): Promise<void>
@@ -171,7 +171,7 @@ async function startStoa(): Promise<Server> {
       while (tokens.length < people) tokens.push((await client.createPerson(space.id, 'editor')).token)
       return { documents: names, tokens }
     },
-    observe: async () => observationOf(await stoa.observe()),
+    observe: async (options) => observationOf(await stoa.observe(options)),
     async request() {
       const { path, body } = requests[requested++ % requests.length]!
       const status = await client.statusOf(body === undefined ? 'GET' : 'PATCH', path, body)
@@ -189,10 +189,10 @@ function serverOf(running: ChildProcess, lines: readonly string[], endpoint: str
       documents: Array.from({ length: documents }, (_, index) => `document-${index}`),
       tokens: ['any'],
     }),
-    async observe() {
+    async observe({ collect }) {
       const before = lines.length
       const observed = () => lines.slice(before).find((line) => line.startsWith('observed '))
-      running.kill('SIGUSR2')
+      running.kill(collect ? 'SIGUSR2' : 'SIGWINCH')
       await waitUntil(() => observed() !== undefined, {
         timeoutMs: 30_000,
         what: 'the server says how it is',

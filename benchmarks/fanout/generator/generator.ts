@@ -1,5 +1,5 @@
 // Drives a load against a server and says what arrived. Started by the benchmark, on a core of its own: reads its
-// task as JSON from stdin, says "ready", waits for a line, says "quiet", and then the result as JSON.
+// task as JSON from stdin, warms the server up, says "ready", waits for a line, says "quiet", and then the result as JSON.
 import { createInterface } from 'node:readline'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import * as Y from 'yjs'
@@ -59,11 +59,15 @@ const task = JSON.parse(String((await lines.next()).value)) as Task
 const dialect = dialects[task.dialect]
 const memory = new FrameMemory()
 const faults: string[] = []
-let isMeasuring = false
+let isRecording = false
 let lastArrival = 0
+/** Of presence so far, warming up included. */
+let renewals = 0
 
 const people = await openAll()
 await announcePresence()
+isRecording = true
+await warmUp()
 say('ready')
 await lines.next()
 const outcome = await drive()
@@ -107,7 +111,7 @@ async function open(
   const wire = await Wire.open(url(task.endpoint, document), {
     onMessage(payload) {
       lastArrival = performance.now()
-      if (isMeasuring) {
+      if (isRecording) {
         frames.push(memory.idOf(payload))
         times?.push(lastArrival)
         return
@@ -136,28 +140,38 @@ function writerOf(document: string, client: number): Writer {
   const text = source.getText('text')
   const frames: Buffer[] = []
   source.on('update', (update: Uint8Array) => frames.push(clientFrame(dialect.update(document, update))))
-  for (let count = 0; count < load.updatesPerSecond * load.seconds; count++) text.insert(count, 'x')
+  const total = load.updatesPerSecond * (load.warmSeconds + load.seconds)
+  for (let count = 0; count < total; count++) text.insert(count, 'x')
   return { client, frames, sentAt: [] }
+}
+
+/** The same load for a while, until all of it has arrived: a server that has just started compiles its own code. */
+async function warmUp(): Promise<void> {
+  const { warmSeconds } = task.load
+  if (warmSeconds === 0) return
+  lastArrival = performance.now()
+  await Promise.all([sendUpdates(lastArrival, warmSeconds), renewPresence(lastArrival, warmSeconds)])
+  await settled(performance.now())
 }
 
 async function drive(): Promise<Outcome> {
   const delay = monitorEventLoopDelay({ resolution: 1 })
   delay.enable()
   const cpuBefore = process.cpuUsage()
-  isMeasuring = true
+  const before = people.map(({ frames }) => frames.length)
   const started = performance.now()
   lastArrival = started
-  await Promise.all([sendUpdates(started), renewPresence(started)])
+  await Promise.all([sendUpdates(started, task.load.seconds), renewPresence(started, task.load.seconds)])
   const sent = performance.now()
   await settled(sent)
   const cpu = process.cpuUsage(cpuBefore)
   const wallSeconds = (lastArrival - started) / 1_000
   const took = (performance.now() - started) / 1_000
   delay.disable()
-  isMeasuring = false
+  isRecording = false
   say('quiet')
-  const { latencies, acknowledgements } = examine()
-  const received = people.map(({ frames }) => frames.length)
+  const { latencies, acknowledgements } = examine(started)
+  const received = people.map(({ frames }, index) => frames.length - before[index]!)
   return {
     latencyMs: latencies.length === 0 ? null : distribution(latencies),
     acknowledgements,
@@ -171,10 +185,10 @@ async function drive(): Promise<Outcome> {
 }
 
 /** Every writer at its pace, each with a phase of its own. */
-async function sendUpdates(started: number): Promise<void> {
+async function sendUpdates(started: number, seconds: number): Promise<void> {
   const writers = people.flatMap(({ wire, writer }) => (writer === null ? [] : [{ wire, ...writer }]))
   if (writers.length === 0) return
-  const { updatesPerSecond, seconds } = task.load
+  const { updatesPerSecond } = task.load
   const interval = 1_000 / updatesPerSecond
   const total = writers.length * updatesPerSecond * seconds
   let next = 0
@@ -186,9 +200,7 @@ async function sendUpdates(started: number): Promise<void> {
     // Number `next` is due when its writer's turn comes within the interval.
     while (next < total && started + (next / writers.length) * interval <= now) {
       const { wire, frames, sentAt } = writers[next % writers.length]!
-      const index = Math.floor(next / writers.length)
-      sentAt[index] = performance.now()
-      wire.send(frames[index]!)
+      wire.send(frames[sentAt.push(performance.now()) - 1]!)
       next += 1
     }
   }
@@ -210,20 +222,20 @@ async function announcePresence(): Promise<void> {
     })
 }
 
-async function renewPresence(started: number): Promise<void> {
-  const { presenceSeconds, seconds } = task.load
+async function renewPresence(started: number, seconds: number): Promise<void> {
+  const { presenceSeconds } = task.load
   if (presenceSeconds === null) return
+  const first = renewals
   const total = Math.floor((people.length * seconds) / presenceSeconds)
-  let next = 0
-  while (next < total) {
+  while (renewals - first < total) {
     await new Promise((resolve) => {
       setTimeout(resolve, 1)
     })
     const due = ((performance.now() - started) / 1_000 / seconds) * total
-    for (; next < Math.min(due, total); next++) {
-      const index = next % people.length
+    for (; renewals - first < Math.min(due, total); renewals++) {
+      const index = renewals % people.length
       const { wire, document } = people[index]!
-      const clock = Math.floor(next / people.length) + 2
+      const clock = Math.floor(renewals / people.length) + 2
       wire.send(clientFrame(dialect.presence(document, index + 1, clock)))
     }
   }
@@ -243,8 +255,8 @@ async function settled(sent: number): Promise<void> {
   }
 }
 
-/** Whether everybody has everything, in order, and how long it took. */
-function examine(): { latencies: number[]; acknowledgements: number } {
+/** Whether everybody has everything, in order, and how long it took with what was sent from `started` on. */
+function examine(started: number): { latencies: number[]; acknowledgements: number } {
   const read = memory.frames.map((frame) => dialect.read(frame))
   const stretches = read.map((incoming) =>
     incoming.is === 'update' || incoming.is === 'answer' ? Y.parseUpdateMeta(incoming.update) : null,
@@ -273,8 +285,10 @@ function examine(): { latencies: number[]; acknowledgements: number } {
         if (from > known && client !== writer?.client)
           faults.push(`connection ${index}: ${client} goes on at ${from}, only ${known} were there`)
         if (times !== null)
-          for (let clock = Math.max(from, known); clock < to; clock++)
-            latencies.push(times[place]! - (sentAt.get(client)?.[clock] ?? Number.NaN))
+          for (let clock = Math.max(from, known); clock < to; clock++) {
+            const sent = sentAt.get(client)?.[clock] ?? Number.NaN
+            if (!(sent < started)) latencies.push(times[place]! - sent)
+          }
         has.set(client, Math.max(known, to))
       }
     }

@@ -26,7 +26,7 @@ export interface StoaProcessOptions {
   env?: Readonly<Record<string, string | undefined>>
 }
 
-/** What a server says of itself after a collection of garbage. Bytes and ms. */
+/** What a server says of itself, after a collection of garbage unless it was asked not to. Bytes and ms. */
 export interface ProcessFigures {
   readonly heapUsed: number
   readonly external: number
@@ -54,7 +54,7 @@ export interface StoaProcess extends AsyncDisposable {
   end(signal?: 'SIGTERM' | 'SIGINT' | 'SIGKILL'): Promise<number | null>
   /** Starts it again on the same data and port, after it ended. */
   restart(): Promise<void>
-  observe(): Promise<ProcessFigures>
+  observe(options?: { readonly collect?: boolean }): Promise<ProcessFigures>
   /** Ends it if it still runs, and removes the data folder if it was made here. */
   dispose(): Promise<void>
 }
@@ -128,10 +128,10 @@ export async function startStoaProcess(options: StoaProcessOptions = {}): Promis
       await running.ended
       running = await start()
     },
-    async observe() {
+    async observe({ collect = true } = {}) {
       const before = stdout.length
       const observed = () => stdout.slice(before).find((line) => line.startsWith('observed '))
-      running.child.kill('SIGUSR2')
+      running.child.kill(collect ? 'SIGUSR2' : 'SIGWINCH')
       await waitUntil(() => observed() !== undefined, {
         timeoutMs: 30_000,
         what: 'the server says how it is',
