@@ -8,6 +8,7 @@ import {
   Outlet,
   redirect,
   useParams,
+  useSearch,
 } from '@tanstack/react-router'
 import {
   ActivityScreen,
@@ -198,14 +199,21 @@ const tasks = createRoute({
   },
 })
 
-const history = createRoute({
-  getParentRoute: () => inside,
-  path: '/p/$documentId/history',
-  validateSearch: readHistorySearch,
-  component: function HistoryRoute() {
-    return <HistoryScreen documentId={history.useParams().documentId} search={history.useSearch()} />
-  },
-})
+const historyAt = <const Path extends string>(path: Path) =>
+  createRoute({
+    getParentRoute: () => inside,
+    path,
+    validateSearch: readHistorySearch,
+    component: function HistoryRoute() {
+      const { documentId } = useParams({ strict: false })
+      return <HistoryScreen documentId={documentId ?? ''} search={useSearch({ strict: false })} />
+    },
+  })
+const histories = [
+  historyAt('/p/$documentId/history'),
+  historyAt('/b/$documentId/history'),
+  historyAt('/n/$documentId/history'),
+] as const
 
 const organisation = createRoute({
   getParentRoute: () => inside,
@@ -337,7 +345,7 @@ const routeTree = root.addChildren([
     board,
     note,
     tasks,
-    history,
+    ...histories,
     organisation.addChildren([
       people,
       departments.addChildren([department]),

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox'
+import { cardActivities } from './card-talk.ts'
 import { closed, Id, nullable, pageOf, PageQuery, Time } from './common.ts'
 import { contentFormats, Title } from './documents.ts'
 import { Person } from './identity.ts'
@@ -127,8 +128,48 @@ export const ComparedBlock = Type.Object(
   closed,
 )
 export type ComparedBlock = Static<typeof ComparedBlock>
+
+/** What can happen to a card is told as in its own history; the rest is of columns, labels and milestones too. */
+export const partChanges = [
+  ...cardActivities,
+  'watched',
+  'unwatched',
+  'reordered',
+  'limit_changed',
+  'done_column_changed',
+  'colour_changed',
+] as const
+export type PartChange = (typeof partChanges)[number]
+
+/** A card, column, label or milestone of a board that is not what it was. */
+export const ComparedPart = Type.Object(
+  {
+    part: Type.Unsafe<'card' | 'column' | 'label' | 'milestone'>(
+      Type.Enum(['card', 'column', 'label', 'milestone']),
+    ),
+    id: Id,
+    title: Type.String({ description: 'As it is called in the later version, or was in the earlier' }),
+    column: nullable(Type.String({ description: 'Where a card stands, or stood' })),
+    changes: Type.Array(
+      Type.Object(
+        {
+          kind: Type.Unsafe<PartChange>(Type.Enum([...partChanges])),
+          from: nullable(Type.String()),
+          to: nullable(Type.String()),
+          person: nullable(Person),
+        },
+        closed,
+      ),
+      { description: '`from` and `to` as things were called: titles, days, shares such as `2/5`' },
+    ),
+  },
+  closed,
+)
+export type ComparedPart = Static<typeof ComparedPart>
+
+/** Of a text `blocks`, of a board `parts`. */
 export const Comparison = Type.Object(
-  { from: Sequence, to: Sequence, blocks: Type.Array(ComparedBlock) },
+  { from: Sequence, to: Sequence, blocks: Type.Array(ComparedBlock), parts: Type.Array(ComparedPart) },
   closed,
 )
 export type Comparison = Static<typeof Comparison>

@@ -10,11 +10,13 @@ export {
   type DocumentFacts,
   type DocumentKind,
   DocumentKindRegistry,
+  type KindComparison,
   type RenderFormat,
   type RenderOptions,
   type ReportPace,
   type SeedInput,
 } from './kinds/document-kind.ts'
+export { KindThread, type KindThreadAnswer, type KindThreadOptions } from './kinds/kind-thread.ts'
 export { rawKind } from './kinds/raw-kind.ts'
 export { defaultSyncLimits, type SyncLimits } from './limits.ts'
 export type { KnownDocuments, SweepOptions } from './orphan-sweep.ts'

@@ -8,3 +8,8 @@ export { TasksScreen } from './tasks.screen.tsx'
 
 /** Brings the editor and the sync protocol along, so only when a board is opened. */
 export const BoardScreen = lazy(async () => ({ default: (await import('./board.screen.tsx')).BoardScreen }))
+
+/** For the history of a board, which is a screen of its own. */
+export const BoardChanges = lazy(async () => ({
+  default: (await import('./versions/board-changes.tsx')).BoardChanges,
+}))

@@ -52,7 +52,6 @@ export function OpenBoardScreen({ document, search }: OpenBoardProps) {
           <DocumentBar
             document={document}
             session={session}
-            hasHistory={false}
             onRename={() => dialogs.open('rename', document)}
           />
           <BoardGhost />
@@ -156,7 +155,6 @@ function Opened({ document, search, runtime, onRename }: OpenedProps) {
           <DocumentBar
             document={document}
             session={session}
-            hasHistory={false}
             onRename={onRename}
             views={isWide && <ViewTabs />}
             action={mayEdit && <NewCardButton />}

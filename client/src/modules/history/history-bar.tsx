@@ -3,8 +3,9 @@ import { Link } from '@tanstack/react-router'
 import { ArrowLeft, CopyPlus, Ellipsis, Flag, FlagOff, History, Link2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Button, IconButton, Menu, MenuItem, MenuLine } from '../../platform/ui/index.ts'
-import { useTitle } from '../documents/index.ts'
+import { documentPath, useTitle } from '../documents/index.ts'
 import type { NamedVersion } from './timeline.ts'
+import { useThing } from './use-thing.ts'
 
 interface HistoryBarProps {
   document: DocumentDetail
@@ -17,13 +18,16 @@ interface HistoryBarProps {
     copyLink: () => void
   }
   names: readonly NamedVersion[]
+  /** The only way back is a copy, so that is what the button is for. */
+  isCopiedOnly: boolean
   onTimeline: () => void
 }
 
 /** Where am I, the way back, and what can be done with the version. */
-export function HistoryBar({ document, actions, names, onTimeline }: HistoryBarProps) {
+export function HistoryBar({ document, actions, names, isCopiedOnly, onTimeline }: HistoryBarProps) {
   const { t } = useTranslation('history')
   const title = useTitle()(document)
+  const thing = useThing()
   const { restore, name, unname, copy, copyLink } = actions
   return (
     <div
@@ -31,13 +35,12 @@ export function HistoryBar({ document, actions, names, onTimeline }: HistoryBarP
       className="sticky top-0 z-20 flex h-[53px] shrink-0 items-center gap-2 border-b border-stone-3/60 bg-paper px-3 md:px-7"
     >
       <Link
-        to="/p/$documentId"
-        params={{ documentId: document.id }}
-        title={t('back')}
+        to={documentPath(document)}
+        title={t('back', { thing })}
         className="-ml-1 flex min-h-9 min-w-0 items-center gap-2 rounded-s px-1 text-small text-ink-2 no-underline hover:text-ink-1 md:-ml-2"
       >
         <ArrowLeft size={18} aria-hidden className="shrink-0" />
-        <span className="sr-only">{t('back')} </span>
+        <span className="sr-only">{t('back', { thing })} </span>
         <span className="truncate @max-[40rem]:sr-only">{title}</span>
       </Link>
       <span className="flex shrink-0 items-center gap-2 text-small">
@@ -56,6 +59,12 @@ export function HistoryBar({ document, actions, names, onTimeline }: HistoryBarP
             <span className="@min-[40rem]:hidden">{t('restore_short')}</span>
           </Button>
         )}
+        {copy && isCopiedOnly && (
+          <Button look="primary" aria-label={t('copy')} onPress={copy}>
+            <CopyPlus size={16} aria-hidden className="@min-[40rem]:hidden" />
+            <span className="@max-[40rem]:hidden">{t('copy')}</span>
+          </Button>
+        )}
         <Menu
           label={t('more')}
           trigger={
@@ -69,7 +78,7 @@ export function HistoryBar({ document, actions, names, onTimeline }: HistoryBarP
               {t('name')}
             </MenuItem>
           )}
-          {copy && (
+          {copy && !isCopiedOnly && (
             <MenuItem icon={<CopyPlus size={16} />} onAction={copy}>
               {t('copy')}
             </MenuItem>

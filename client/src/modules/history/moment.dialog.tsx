@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { DateField, DateInput, DateSegment, FieldError, Label } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { classes, FormDialog, inputBox } from '../../platform/ui/index.ts'
+import { useThing } from './use-thing.ts'
 
 interface MomentDialogProps {
   /** Where the field stands at first, in UTC milliseconds. */
@@ -14,13 +15,14 @@ interface MomentDialogProps {
 /** A moment to the second, for what lies between two versions of the time line. */
 export function MomentDialog({ start, onChoose, onClose }: MomentDialogProps) {
   const { t } = useTranslation('history')
+  const thing = useThing()
   const [at, setAt] = useState<number | undefined>(start)
   const [opened] = useState(() => Date.now())
   const future = at !== undefined && at > opened
   return (
     <FormDialog
-      title={t('moment.title')}
-      confirm={t('moment.submit')}
+      title={t('moment.title', { thing })}
+      confirm={t('moment.submit', { thing })}
       canConfirm={at !== undefined && !future}
       onClose={onClose}
       onConfirm={async () => {

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Avatar, Button, classes } from '../../platform/ui/index.ts'
 import type { ChosenVersion } from './history-search.ts'
 import { daysOf, type TimelineEntry } from './timeline.ts'
+import { useThing } from './use-thing.ts'
 import { useDayName, useNames } from './use-version-words.ts'
 import { formatNames, formatSecond, formatSpan } from './version-time.ts'
 
@@ -24,6 +25,7 @@ interface TimelineProps {
 export function Timeline(props: TimelineProps) {
   const { entries, chosen, current, onChoose, onMoment, onMore, loadingMore } = props
   const { t } = useTranslation('history')
+  const thing = useThing()
   const dayName = useDayName()
   const moment = chosen !== null && 'at' in chosen ? chosen.at : undefined
   const choose = (sequence: number) =>
@@ -74,7 +76,9 @@ export function Timeline(props: TimelineProps) {
             </ListBoxLoadMoreItem>
           )}
         </ListBox>
-        {onMore === null && <p className="px-2 pt-3 pb-5 text-small text-ink-3">{t('timeline.begin')}</p>}
+        {onMore === null && (
+          <p className="px-2 pt-3 pb-5 text-small text-ink-3">{t('timeline.begin', { thing })}</p>
+        )}
       </div>
     </div>
   )

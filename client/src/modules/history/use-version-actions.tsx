@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { copyText, notify, notifyFailure } from '../../platform/ui/index.ts'
-import { useTitle } from '../documents/index.ts'
+import { documentPath, useTitle } from '../documents/index.ts'
 import { spaceQuery } from '../spaces/index.ts'
 import { useCopyVersion, useNameVersion, useRemoveName, type WhichVersion } from './history.queries.ts'
 import type { NamedVersion } from './timeline.ts'
@@ -29,7 +29,7 @@ export function useVersionActions(document: DocumentDetail, which: WhichVersion 
             notify(t('copy.done', { title: titleOf(made) }), {
               action: {
                 label: t('copy.open'),
-                run: () => void navigate({ to: '/p/$documentId', params: { documentId: made.id } }),
+                run: () => void navigate({ to: documentPath(made) }),
               },
             }),
         },

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { IconButton } from '../../platform/ui/index.ts'
 import type { ChosenVersion } from './history-search.ts'
 import type { Standing } from './timeline.ts'
+import { useThing } from './use-thing.ts'
 import { useDayName, useNames } from './use-version-words.ts'
 import { formatSecond, formatSpan } from './version-time.ts'
 
@@ -76,6 +77,7 @@ function useArrows() {
 
 function Which({ chosen, standing: { entry, exact } }: Pick<VersionHeadProps, 'chosen' | 'standing'>) {
   const { t } = useTranslation('history')
+  const thing = useThing()
   const dayName = useDayName()
   const namesOf = useNames()
   const lines = (): { title: string; detail: string; named: boolean } => {
@@ -83,7 +85,7 @@ function Which({ chosen, standing: { entry, exact } }: Pick<VersionHeadProps, 'c
       return { title: formatSecond(chosen.at), detail: t('head.moment'), named: false }
     if (entry === undefined)
       return {
-        title: chosen === null ? t('head.now') : t('head.number', { number: chosen.version }),
+        title: chosen === null ? t('head.now', { thing }) : t('head.number', { number: chosen.version }),
         detail: '',
         named: false,
       }
@@ -96,7 +98,7 @@ function Which({ chosen, standing: { entry, exact } }: Pick<VersionHeadProps, 'c
       return { title: name.name, detail: [time, by === '' ? namer : by].join(' · '), named: true }
     }
     if (chosen === null)
-      return { title: t('head.now'), detail: [time, by].filter(Boolean).join(' · '), named: false }
+      return { title: t('head.now', { thing }), detail: [time, by].filter(Boolean).join(' · '), named: false }
     return { title: time, detail: by, named: false }
   }
   const { title, detail, named } = lines()

@@ -1,5 +1,6 @@
 import { PAGE_THEME, sanitizeImageUrl, sanitizeLinkUrl } from '@stoa/editor'
 import { Fragment, type ReactNode } from 'react'
+import { formatCalendarDay } from './version-time.ts'
 
 interface Spoken {
   /** Read aloud before an item of a check list, where the eye sees a box. */
@@ -89,7 +90,11 @@ function nodeOf(node: Node, spoken: Spoken): ReactNode {
       return <Item item={node} spoken={spoken} />
     case 'dl':
       return <Field field={node} spoken={spoken} />
+    case 'time':
+      return <Day day={node.getAttribute('datetime') ?? ''}>{children()}</Day>
     case 'small':
+      // A label of a card.
+      if (node.parentElement?.localName === 'li') return <small className="version-label">{children()}</small>
       return <small className="stoa-block-facts">{children()}</small>
     case 'input':
       return <Box box={node} spoken={spoken} />
@@ -171,6 +176,17 @@ function Item({ item, spoken }: { item: Element; spoken: Spoken }) {
       <span className="sr-only select-none">{box.defaultChecked ? spoken.done : spoken.open} </span>
       {childrenOf(words, spoken)}
     </li>
+  )
+}
+
+/** A day of the calendar, as the reader writes days. */
+function Day({ day, children }: { day: string; children: ReactNode }) {
+  const at = /^\d{4}-\d{2}-\d{2}$/.test(day) ? Date.parse(day) : Number.NaN
+  if (Number.isNaN(at)) return children
+  return (
+    <time dateTime={day} className="version-day">
+      {formatCalendarDay(at)}
+    </time>
   )
 }
 

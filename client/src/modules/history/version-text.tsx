@@ -2,13 +2,15 @@ import '@stoa/editor/style.css'
 import './history.css'
 import type { DocumentDetail } from '@stoa/protocol'
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useMemo, useState } from 'react'
+import { type ReactNode, Suspense, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { hasStatus, isApiError } from '../../platform/api/index.ts'
 import { formatMoment } from '../../platform/i18n/index.ts'
 import { classes, EmptyState, ErrorState, GhostLines } from '../../platform/ui/index.ts'
+import { BoardChanges } from '../boards/index.ts'
 import { comparisonQuery, textQuery, type WhichVersion } from './history.queries.ts'
 import type { TimelineEntry } from './timeline.ts'
+import { useThing } from './use-thing.ts'
 import { VersionChanges } from './version-changes.tsx'
 import { renderPageHtml } from './version-html.tsx'
 
@@ -24,6 +26,7 @@ interface VersionTextProps {
 /** The page as it was. */
 export function VersionText({ document, which, time }: VersionTextProps) {
   const { t } = useTranslation('history')
+  const thing = useThing()
   const text = useQuery(textQuery(document.id, which))
   const blocks = useMemo(
     () =>
@@ -36,14 +39,14 @@ export function VersionText({ document, which, time }: VersionTextProps) {
   )
   if ('at' in which && which.at < document.createdAt)
     return (
-      <EmptyState title={t('text.before_title')}>
-        {t('text.before_body', { when: formatMoment(document.createdAt) })}
+      <EmptyState title={t('text.before_title', { thing })}>
+        {t('text.before_body', { thing, when: formatMoment(document.createdAt) })}
       </EmptyState>
     )
   if (text.isError) return <VersionError error={text.error} onRetry={() => void text.refetch()} />
   if (text.isPending) return <Ghost />
   if (!/\S/.test(text.data.html.replaceAll(/<\/?(?:p|br)>/g, '')))
-    return <EmptyState title={t('text.blank_title')}>{t('text.blank_body')}</EmptyState>
+    return <EmptyState title={t('text.blank_title', { thing })}>{t('text.blank_body')}</EmptyState>
   return (
     <Leaf id={JSON.stringify(which)} time={time} stale={text.isPlaceholderData}>
       {blocks}
@@ -62,25 +65,31 @@ export function MomentComparison({ document, which, time, entries }: MomentCompa
     return <VersionText document={document} which={which} time={time} />
   const { sequence } = text.data
   const before = entries.find((entry) => entry.sequence < sequence)?.sequence ?? 0
-  return <VersionComparison documentId={document.id} from={before} to={sequence} time={time} />
+  return <VersionComparison document={document} from={before} to={sequence} time={time} />
 }
 
 interface VersionComparisonProps {
-  documentId: string
+  document: Pick<DocumentDetail, 'id' | 'kind'>
   from: number
   to: number
   time: number
 }
 
 /** What one version changed against the one before. */
-export function VersionComparison({ documentId, from, to, time }: VersionComparisonProps) {
-  const comparison = useQuery(comparisonQuery(documentId, from, to))
+export function VersionComparison({ document: { id, kind }, from, to, time }: VersionComparisonProps) {
+  const comparison = useQuery(comparisonQuery(id, from, to))
   if (comparison.isError)
     return <VersionError error={comparison.error} onRetry={() => void comparison.refetch()} />
   if (comparison.isPending) return <Ghost />
   return (
     <Leaf id={`${from}-${to}`} time={time} stale={comparison.isPlaceholderData}>
-      <VersionChanges key={`${from}-${to}`} blocks={comparison.data.blocks} />
+      {kind === 'board' ? (
+        <Suspense fallback={<Ghost />}>
+          <BoardChanges parts={comparison.data.parts} />
+        </Suspense>
+      ) : (
+        <VersionChanges key={`${from}-${to}`} blocks={comparison.data.blocks} />
+      )}
     </Leaf>
   )
 }
@@ -111,7 +120,9 @@ function Leaf({ id, time, stale, children }: LeafProps) {
 
 function VersionError({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   const { t } = useTranslation('history')
-  if (hasStatus(error, 410)) return <EmptyState title={t('gone.title')}>{t('gone.body')}</EmptyState>
+  const thing = useThing()
+  if (hasStatus(error, 410))
+    return <EmptyState title={t('gone.title', { thing })}>{t('gone.body')}</EmptyState>
   if (isApiError(error, 'history.format_unavailable') || isApiError(error, 'history.not_restorable'))
     return <EmptyState title={t('unreadable.title')}>{t('unreadable.body')}</EmptyState>
   return <ErrorState error={error} onRetry={onRetry} />

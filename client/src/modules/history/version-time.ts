@@ -22,3 +22,7 @@ export const formatSecond = (at: number, language: Language = currentLanguage())
 
 export const formatNames = (names: readonly string[], language: Language = currentLanguage()): string =>
   new Intl.ListFormat(language, { style: language === 'en' ? 'long' : 'narrow' }).format(names)
+
+/** A day of the calendar, given by its midnight in UTC. */
+export const formatCalendarDay = (at: number, language: Language = currentLanguage()): string =>
+  new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(at)

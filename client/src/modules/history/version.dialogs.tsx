@@ -4,6 +4,8 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { FormDialog, notify, notifyFailure, TextField } from '../../platform/ui/index.ts'
+import { documentPath } from '../documents/index.ts'
+import { useThing } from './use-thing.ts'
 import { restoreVersion, useNameVersion, wasWrittenSince, type WhichVersion } from './history.queries.ts'
 
 interface VersionDialogProps {
@@ -17,16 +19,17 @@ interface VersionDialogProps {
 /** Says what restoring does before it is done, and offers the way back afterwards. */
 export function RestoreDialog({ document, which, when, onClose }: VersionDialogProps) {
   const { t } = useTranslation('history')
+  const thing = useThing()
   const client = useQueryClient()
   const navigate = useNavigate()
   const goBackTo = async (sequence: number) => {
     await restoreVersion(client, document.id, { sequence })
-    notify(t('restore.taken_back'))
+    notify(t('restore.taken_back', { thing }))
   }
   const takeBack = async (sequence: number) => {
     if (!(await wasWrittenSince(document.id, sequence))) await goBackTo(sequence)
     else
-      notify(t('restore.written_since'), {
+      notify(t('restore.written_since', { thing }), {
         action: {
           label: t('restore.back_anyway'),
           run: () => void goBackTo(sequence).catch(notifyFailure),
@@ -40,16 +43,16 @@ export function RestoreDialog({ document, which, when, onClose }: VersionDialogP
       onClose={onClose}
       onConfirm={async () => {
         const before = await restoreVersion(client, document.id, which)
-        await navigate({ to: '/p/$documentId', params: { documentId: document.id } })
+        await navigate({ to: documentPath(document) })
         notify(
-          t('restore.done', { when }),
+          t('restore.done', { thing, when }),
           before === undefined
             ? {}
             : { action: { label: t('restore.back'), run: () => void takeBack(before).catch(notifyFailure) } },
         )
       }}
     >
-      <p className="text-ink-2">{t('restore.body')}</p>
+      <p className="text-ink-2">{t('restore.body', { thing })}</p>
     </FormDialog>
   )
 }

@@ -30,19 +30,10 @@ interface DocumentBarProps {
   views?: ReactNode
   /** The one primary action of the screen, last. */
   action?: ReactNode
-  hasHistory?: boolean
 }
 
 /** Where am I, is it saved, who is here, history, share. Nothing else. */
-export function DocumentBar({
-  document,
-  session,
-  onRename,
-  onFind,
-  views,
-  action,
-  hasHistory = true,
-}: DocumentBarProps) {
+export function DocumentBar({ document, session, onRename, onFind, views, action }: DocumentBarProps) {
   const { t } = useTranslation('liveDocuments')
   const navigate = useNavigate()
   const dialogs = useDocumentDialogs(
@@ -58,18 +49,14 @@ export function DocumentBar({
       <div className="ml-auto flex shrink-0 items-center gap-1 md:gap-2">
         {session && <SaveBadge session={session} />}
         {session && <Here session={session} />}
-        {hasHistory && (
-          <Button
-            className="max-sm:w-9 max-sm:border-transparent max-sm:bg-transparent max-sm:px-0"
-            aria-label={t('history')}
-            onPress={() =>
-              void navigate({ to: '/p/$documentId/history', params: { documentId: document.id } })
-            }
-          >
-            <History size={18} aria-hidden className="sm:hidden" />
-            <span className="max-sm:hidden">{t('history')}</span>
-          </Button>
-        )}
+        <Button
+          className="max-sm:w-9 max-sm:border-transparent max-sm:bg-transparent max-sm:px-0"
+          aria-label={t('history')}
+          onPress={() => void navigate({ to: `${documentPath(document)}/history` })}
+        >
+          <History size={18} aria-hidden className="sm:hidden" />
+          <span className="max-sm:hidden">{t('history')}</span>
+        </Button>
         <ShareButton
           document={document}
           label={t('share')}

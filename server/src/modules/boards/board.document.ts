@@ -1,6 +1,7 @@
 import { BOARD_SCHEMA_VERSION, describeBoard, readBoard, readDescription, seedBoard } from '@stoa/board'
 import { type DocumentKind, SeedRefusedError } from '../../sync/index.ts'
 import { boardHtml } from './board-html.ts'
+import { boardVersions } from './board-versions.ts'
 import { boardWords } from './board-words.ts'
 
 /** A task board: maps of columns, cards, labels and milestones, as `@stoa/board` lays them out. */
@@ -27,6 +28,7 @@ export const boardKind: DocumentKind = {
     html: (document) => boardHtml(readBoard(document), (cardId) => readDescription(document, cardId)),
     json: (document) => JSON.stringify(plain(readBoard(document))),
   },
+  ...boardVersions,
 }
 
 /** Maps as objects. */

@@ -1,5 +1,5 @@
-import type { HistoryEntry, Version } from '@stoa/protocol'
-import type { ChangeSlot } from '../../sync/index.ts'
+import type { ComparedPart, HistoryEntry, Version } from '@stoa/protocol'
+import type { ChangeSlot, KindComparison } from '../../sync/index.ts'
 import type { VersionTable } from './history.tables.ts'
 
 type Person = Version['createdBy']
@@ -47,3 +47,12 @@ export function presentHistory(
   }
   return entries.sort((a, b) => b.sequence - a.sequence || b.until - a.until)
 }
+
+export const presentParts = (parts: NonNullable<KindComparison['parts']>, people: People): ComparedPart[] =>
+  parts.map((part) => ({
+    ...part,
+    changes: part.changes.map(({ personId, ...change }) => ({
+      ...change,
+      person: personId === null ? null : personOf(people, personId),
+    })),
+  }))

@@ -1,4 +1,5 @@
 import type {
+  ComparedPart,
   Comparison,
   ContentFormat,
   CreateVersionRequest,
@@ -12,10 +13,16 @@ import type { ModuleContext } from '../../platform/module/module.ts'
 import type { Actor } from '../../platform/permissions/actor.ts'
 import { decodeCursor, encodeCursor } from '../../platform/storage/cursor.ts'
 import { uuidv7 } from '../../platform/storage/uuid.ts'
-import { NotRestorableError, type SyncCore, TooMuchWorkError, VersionGoneError } from '../../sync/index.ts'
+import {
+  type KindComparison,
+  NotRestorableError,
+  type SyncCore,
+  TooMuchWorkError,
+  VersionGoneError,
+} from '../../sync/index.ts'
 import { type DocumentsService, renderFor } from '../documents/index.ts'
 import { historyFail } from './history.errors.ts'
-import { presentHistory, presentVersion, type People } from './history.presenter.ts'
+import { presentHistory, presentParts, presentVersion, type People } from './history.presenter.ts'
 import * as repository from './history.repository.ts'
 
 declare module '../../platform/module/module.ts' {
@@ -67,6 +74,13 @@ export function createHistoryService(
   async function peopleOf(ids: Iterable<string>): Promise<People> {
     const rows = await repository.listPeople(db(), [...new Set(ids)])
     return new Map(rows.map((row) => [row.id, row]))
+  }
+
+  /** With the people that the reader may know; others keep a place without a name. */
+  async function named(actor: Actor, parts: NonNullable<KindComparison['parts']>): Promise<ComparedPart[]> {
+    const ids = new Set(parts.flatMap(({ changes }) => changes.flatMap(({ personId }) => personId ?? [])))
+    const known = ids.size === 0 ? ids : await permissions.allowed(actor, 'people.read', [...ids], db())
+    return presentParts(parts, await peopleOf(known))
   }
 
   async function sequenceOf(documentId: string, { sequence, versionId, at }: WhichVersion): Promise<number> {
@@ -158,7 +172,8 @@ export function createHistoryService(
       return telling(async () => {
         const { kind } = await documents.get(actor, documentId)
         const until = to ?? (await history.latest(documentId))
-        return { from, to: until, blocks: await history.compare(documentId, kind, from, until) }
+        const { blocks = [], parts = [] } = await history.compare(documentId, kind, from, until)
+        return { from, to: until, blocks, parts: await named(actor, parts) }
       })
     },
 

@@ -4,7 +4,7 @@ import { waitUntil } from '@stoa/testkit'
 import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { TooMuchWorkError } from '../../sync/index.ts'
-import { PageThread } from './page-thread.ts'
+import { pageThread } from './page-versions.ts'
 
 function page(blocks: number, words = ''): Y.Doc {
   const document = new Y.Doc()
@@ -48,7 +48,7 @@ async function longestHold(work: () => Promise<unknown>): Promise<number> {
 
 describe('the thread for pages', () => {
   it('compares 5,000 blocks while the event loop goes on', async () => {
-    const thread = new PageThread()
+    const thread = pageThread()
     const [before, after] = [state(page(5_000)), state(page(5_000, '，后来改过'))]
     let there: readonly ComparedBlock[] = []
     let here: readonly ComparedBlock[] = []
@@ -65,7 +65,7 @@ describe('the thread for pages', () => {
   }, 60_000)
 
   it('restores as it would be done here', async () => {
-    const thread = new PageThread()
+    const thread = pageThread()
     const live = page(3)
     const version = state(live)
     root(live).delete(1, 1)
@@ -90,26 +90,26 @@ describe('the thread for pages', () => {
   it('gives up what takes too long, and goes on with the next', async () => {
     const dear = { do: 'compare', before: state(page(4_000)), after: state(page(4_000, '改')) } as const
     const cheap = { do: 'compare', before: state(page(1)), after: state(page(1)) } as const
-    const impatient = new PageThread({ deadlineMs: 20 })
+    const impatient = pageThread({ deadlineMs: 20 })
     await expect(impatient.ask(dear)).rejects.toThrow(TooMuchWorkError)
-    const thread = new PageThread({ mostWaiting: 1 })
+    const thread = pageThread({ mostWaiting: 1 })
     const [first, second, third] = [thread.ask(cheap), thread.ask(cheap), thread.ask(cheap)]
     await expect(third, 'one is done, one waits').rejects.toThrow(TooMuchWorkError)
     expect(await first).toEqual(await second)
   })
 
   it('says what went wrong with a state that is none, and is there for the next', async () => {
-    const thread = new PageThread()
+    const thread = pageThread()
     const none = new Uint8Array([1, 1, 255])
     await expect(thread.ask({ do: 'compare', before: none, after: none })).rejects.toThrow(
-      'Work on a page failed',
+      'Work on a document failed',
     )
     const sound = state(page(1))
     expect(await thread.ask({ do: 'compare', before: sound, after: sound })).toHaveLength(1)
   })
 
   it('ends when it has nothing to do, and starts again', async () => {
-    const thread = new PageThread({ idleMs: 20 })
+    const thread = pageThread({ idleMs: 20 })
     expect(thread.isRunning).toBe(false)
     const one = state(page(1))
     for (let round = 0; round < 2; round++) {

@@ -1,8 +1,17 @@
-import type { DocumentKind } from '../../sync/index.ts'
-import { PageThread } from './page-thread.ts'
-import type { FactsRoot } from './page-work.ts'
+import { startThread } from '../../platform/assets/start-thread.ts'
+import { type DocumentKind, KindThread, type KindThreadOptions } from '../../sync/index.ts'
+import type { FactsRoot, PageWork, PageWorkResults } from './page-work.ts'
 
-const thread = new PageThread()
+/** The thread of pages: what it is asked is a {@link PageWork}. */
+export const pageThread = (
+  options: Omit<KindThreadOptions, 'start'> = {},
+): KindThread<PageWorkResults, PageWork> =>
+  new KindThread({
+    ...options,
+    start: (how) => startThread(new URL('./page.worker.ts', import.meta.url), how),
+  })
+
+const thread = pageThread()
 
 /**
  * How earlier versions of a document come back and are compared, for every kind whose text is that of a page. One thread
@@ -13,5 +22,7 @@ export const pageVersions = (
   facts: readonly FactsRoot[] = [],
 ): Required<Pick<DocumentKind, 'restore' | 'compare'>> => ({
   restore: (live, version, { typing }) => thread.ask({ do: 'restore', live, version, typing, facts }),
-  compare: (before, after) => thread.ask({ do: 'compare', before, after }),
+  async compare(before, after) {
+    return { blocks: await thread.ask({ do: 'compare', before, after }) }
+  },
 })

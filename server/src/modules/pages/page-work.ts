@@ -1,4 +1,5 @@
 import type { ComparedBlock } from '@stoa/protocol'
+import type { KindThreadAnswer } from '../../sync/index.ts'
 
 /** A root map that stands beside a document's text, such as the facts of a meeting. */
 export interface FactsRoot {
@@ -24,6 +25,4 @@ export interface PageWorkResults {
   readonly restore: Uint8Array
 }
 
-export type PageWorkAnswer =
-  | { readonly ok: true; readonly value: PageWorkResults[PageWork['do']] }
-  | { readonly ok: false; readonly message: string }
+export type PageWorkAnswer = KindThreadAnswer<PageWorkResults[PageWork['do']]>

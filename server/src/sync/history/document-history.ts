@@ -1,8 +1,8 @@
-import type { ComparedBlock, DocumentKind as DocumentKindName } from '@stoa/protocol'
+import type { DocumentKind as DocumentKindName } from '@stoa/protocol'
 import * as Y from 'yjs'
 import type { ChangeSlot } from '../journal/content-history.ts'
 import type { ContentStore } from '../journal/content-store.ts'
-import type { DocumentKindRegistry } from '../kinds/document-kind.ts'
+import type { DocumentKindRegistry, KindComparison } from '../kinds/document-kind.ts'
 import { ContentNotFoundError, NotRestorableError, VersionGoneError } from '../sync-errors.ts'
 
 export interface DocumentHistoryOptions {
@@ -98,7 +98,7 @@ export class DocumentHistory {
     kind: DocumentKindName,
     from: number,
     to: number,
-  ): Promise<ComparedBlock[]> {
+  ): Promise<KindComparison> {
     const { compare } = this.#options.kinds.get(kind)
     if (compare === undefined) throw new NotRestorableError(kind)
     const [before, after] = await Promise.all([this.encode(documentId, from), this.encode(documentId, to)])

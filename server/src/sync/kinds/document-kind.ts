@@ -1,4 +1,4 @@
-import type { ComparedBlock, DocumentKind as DocumentKindName } from '@stoa/protocol'
+import type { ComparedBlock, ComparedPart, DocumentKind as DocumentKindName } from '@stoa/protocol'
 import type * as Y from 'yjs'
 
 export type RenderFormat = 'markdown' | 'json' | 'text' | 'html'
@@ -18,6 +18,17 @@ export interface RenderOptions {
 export interface RestoreOptions {
   /** Who else is typing right now: by Yjs client the first clock of what came in during the last moments. */
   readonly typing: ReadonlyMap<number, number>
+}
+
+/** What differs between two states: of a text its blocks, of what is made of parts those that are not the same. */
+export interface KindComparison {
+  readonly blocks?: ComparedBlock[]
+  /** People by their ids: names are in another place than content. */
+  readonly parts?: (Omit<ComparedPart, 'changes'> & {
+    readonly changes: (Omit<ComparedPart['changes'][number], 'person'> & {
+      readonly personId: string | null
+    })[]
+  })[]
 }
 
 /** When a change is reported: after so much quiet, and at the latest so long after the first that was not, in ms. */
@@ -80,7 +91,7 @@ export interface DocumentKind {
    * What changed between two states of one document, for people to read. Not on the event loop either.
    * @throws TooMuchWorkError
    */
-  compare?(before: Uint8Array, after: Uint8Array): Promise<ComparedBlock[]>
+  compare?(before: Uint8Array, after: Uint8Array): Promise<KindComparison>
 }
 
 /** The kinds of a server, by name. */

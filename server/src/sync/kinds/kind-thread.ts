@@ -1,9 +1,9 @@
-import type { Worker } from 'node:worker_threads'
-import { startThread } from '../../platform/assets/start-thread.ts'
-import { TooMuchWorkError } from '../../sync/index.ts'
-import type { PageWork, PageWorkAnswer, PageWorkResults } from './page-work.ts'
+import type { Worker, WorkerOptions } from 'node:worker_threads'
+import { TooMuchWorkError } from '../sync-errors.ts'
 
-export interface PageThreadOptions {
+export interface KindThreadOptions {
+  /** Starts the thread, which answers every message with a {@link KindThreadAnswer}, in order. */
+  readonly start: (options: WorkerOptions) => Worker
   /** How long one piece of work may take, in ms. Default 10 s; a page of 5,000 blocks takes half a second. */
   readonly deadlineMs?: number
   /** Pieces of work that wait for their turn at most. Default 32. */
@@ -12,9 +12,16 @@ export interface PageThreadOptions {
   readonly idleMs?: number
 }
 
-interface Waiting {
-  readonly work: PageWork
-  resolve(value: PageWorkResults[PageWork['do']]): void
+/** Pieces of work by their name. */
+type Work<Results> = { readonly do: keyof Results }
+
+export type KindThreadAnswer<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly message: string }
+
+interface Waiting<Results> {
+  readonly work: Work<Results>
+  resolve(value: Results[keyof Results]): void
   reject(error: Error): void
 }
 
@@ -22,30 +29,32 @@ interface Waiting {
 const mostMegabytes = 1_024
 
 /**
- * One thread for what is dear about pages, started by the first request, and again after it failed. It does one piece of
- * work at a time, and does not keep the process alive.
+ * One thread for what is dear about the documents of a kind, started by the first request, and again after it failed. It
+ * does one piece of work at a time, and does not keep the process alive. `Results` names what each piece answers with.
  */
-export class PageThread {
+export class KindThread<Results, Piece extends Work<Results> = Work<Results>> {
+  readonly #startThread: KindThreadOptions['start']
   readonly #deadlineMs: number
   readonly #mostWaiting: number
   readonly #idleMs: number
-  readonly #waiting: Waiting[] = []
-  #current: Waiting | null = null
+  readonly #waiting: Waiting<Results>[] = []
+  #current: Waiting<Results> | null = null
   #worker: Worker | null = null
   #timer: NodeJS.Timeout | undefined
 
-  constructor({ deadlineMs = 10_000, mostWaiting = 32, idleMs = 30_000 }: PageThreadOptions = {}) {
+  constructor({ start, deadlineMs = 10_000, mostWaiting = 32, idleMs = 30_000 }: KindThreadOptions) {
+    this.#startThread = start
     this.#deadlineMs = deadlineMs
     this.#mostWaiting = mostWaiting
     this.#idleMs = idleMs
   }
 
   /** @throws TooMuchWorkError when it takes too long or too much memory, or when too many wait already */
-  ask<Work extends PageWork>(work: Work): Promise<PageWorkResults[Work['do']]> {
+  ask<Asked extends Piece>(work: Asked): Promise<Results[Asked['do']]> {
     if (this.#waiting.length >= this.#mostWaiting)
-      return Promise.reject(new TooMuchWorkError('Too many versions of pages are being worked on.'))
+      return Promise.reject(new TooMuchWorkError('Too many versions are being worked on.'))
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ work, resolve: (value) => resolve(value as PageWorkResults[Work['do']]), reject })
+      this.#waiting.push({ work, resolve, reject })
       this.#next()
     })
   }
@@ -66,13 +75,13 @@ export class PageThread {
     this.#current = current
     this.#timer = setTimeout(() => {
       this.#end()
-      this.#settle(({ reject }) => reject(new TooMuchWorkError('The page is too large for this.')))
+      this.#settle(({ reject }) => reject(new TooMuchWorkError('The document is too large for this.')))
     }, this.#deadlineMs)
     this.#worker ??= this.#start()
     this.#worker.postMessage(current.work)
   }
 
-  #settle(how: (waiting: Waiting) => void): void {
+  #settle(how: (waiting: Waiting<Results>) => void): void {
     const current = this.#current
     this.#current = null
     if (current !== null) how(current)
@@ -86,14 +95,12 @@ export class PageThread {
   }
 
   #start(): Worker {
-    const worker = startThread(new URL('./page.worker.ts', import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb: mostMegabytes },
-    })
+    const worker = this.#startThread({ resourceLimits: { maxOldGenerationSizeMb: mostMegabytes } })
     worker.unref()
-    worker.on('message', (answer: PageWorkAnswer) => {
+    worker.on('message', (answer: KindThreadAnswer<Results[keyof Results]>) => {
       if (this.#worker !== worker) return
       this.#settle(({ resolve, reject }) =>
-        answer.ok ? resolve(answer.value) : reject(new Error(`Work on a page failed: ${answer.message}`)),
+        answer.ok ? resolve(answer.value) : reject(new Error(`Work on a document failed: ${answer.message}`)),
       )
     })
     worker.on('error', (cause) => {
@@ -103,8 +110,8 @@ export class PageThread {
       this.#settle(({ reject }) =>
         reject(
           isFull
-            ? new TooMuchWorkError('The page needs too much memory for this.', { cause })
-            : new Error('The thread for pages failed.', { cause }),
+            ? new TooMuchWorkError('The document needs too much memory for this.', { cause })
+            : new Error('The thread for documents failed.', { cause }),
         ),
       )
     })
