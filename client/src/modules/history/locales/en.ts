@@ -39,7 +39,7 @@ export const en = {
   'text.blank_title': 'The {{thing}} was empty then',
   'text.blank_body': 'Turn on to a newer version to see the first words come.',
   'text.before_title': 'The {{thing}} did not exist yet',
-  'text.before_body': 'It was made on {{when}}. Choose a later moment.',
+  'text.before_body': 'The {{thing}} was made on {{when}}. Choose a later moment.',
   'gone.title': 'What the {{thing}} was then is not kept any more',
   'gone.body':
     'Every change is kept for a while, then one version of each day and all that have a name. Choose the nearest one.',
