@@ -41,7 +41,7 @@ export const zhCN: Translation<typeof en> = {
   'text.blank_body': '翻到较新的版本，就能看到最初的文字。',
   'text.before_title': '那时还没有这个{{thing}}',
   'text.before_body': '{{thing}}创建于 {{when}}，请选择更晚的时间。',
-  'gone.title': '那一刻的内容已不再保留',
+  'gone.title': '{{thing}}那一刻的内容已不再保留',
   'gone.body': '每次改动会保留一段时间，之后每天保留一个版本；有名称的版本一直保留。请选择最接近的版本。',
   'unreadable.title': '这个文档只能另存为副本',
   'unreadable.body': '它保存的是供程序使用的数据，无法在这里显示。需要哪个版本，可以另存为副本。',
@@ -76,5 +76,5 @@ export const zhCN: Translation<typeof en> = {
   'moment.future': '这个时间还没有到。',
   'moment.submit': '查看{{thing}}',
   copies_only: '您可以查看看板过去的样子，也可以把某个版本另存为新的看板。',
-  read_only: '您可以查看历史。有编辑权限的人可以恢复版本。',
+  read_only: '您可以查看历史。能编辑此{{thing}}的人可以恢复版本。',
 }
