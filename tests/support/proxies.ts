@@ -40,8 +40,11 @@ function changed(text: string, changes: readonly (readonly [string, string])[]):
   }, text)
 }
 
-/** Runs the snippet of deploy/nginx in front of Stoa, with nothing changed but name, ports and certificate. */
-export async function startNginx(stoaPort: number): Promise<Proxy> {
+/**
+ * Runs the snippet of deploy/nginx in front of Stoa, with nothing changed but name, ports and certificate.
+ * @param without lines that somebody forgot, by what they contain
+ */
+export async function startNginx(stoaPort: number, without: readonly string[] = []): Promise<Proxy> {
   const folder = mkdtempSync(join(tmpdir(), 'stoa-nginx-'))
   const [port, plainPort] = [await freePort(), await freePort()]
   const { cert, key } = makeCertificate(folder, 'proxy')
@@ -53,6 +56,9 @@ export async function startNginx(stoaPort: number): Promise<Proxy> {
     ['/etc/ssl/stoa/fullchain.pem', cert],
     ['/etc/ssl/stoa/privkey.pem', key],
   ])
+    .split('\n')
+    .filter((line) => !without.some((part) => line.includes(part)))
+    .join('\n')
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
     (name) => `${name}_temp_path ${folder}/${name};`,
   )

@@ -24,6 +24,7 @@ import { createSecretBox } from '../platform/secrets/secret-box.ts'
 import { type DomainStorage, openDomainStorage } from '../platform/storage/domain-storage.ts'
 import { type ContentChange, createSyncCore, type SyncAuthority, type SyncCore } from '../sync/index.ts'
 import { lockDataFolder } from './data-folder-lock.ts'
+import { noteInstance } from './instance.ts'
 import { modules as allModules } from './modules.ts'
 import { createOperations } from './operations.ts'
 import { operationsRoutes } from './operations.routes.ts'
@@ -92,6 +93,8 @@ export async function bootStoa(options: BootOptions): Promise<Stoa> {
   try {
     const unlock = lockDataFolder(config.dataDirectory)
     shutdown.add('data folder', async () => unlock())
+    const { instance, forget } = noteInstance(config.dataDirectory)
+    shutdown.add('instance', async () => forget())
     await secureBeforeUpgrade(config, modules, { version, logger, now })
 
     const storage = openDomainStorage({
@@ -156,7 +159,7 @@ export async function bootStoa(options: BootOptions): Promise<Stoa> {
       logger,
       now,
       gauges: () => gauges,
-      doctor: { config, storage: () => storage, auditMark: null },
+      doctor: { config, storage: () => storage, instance: () => instance, auditMark: null },
     })
     host = setUpModules(modules, context, { sync, operations })
     const running = host
@@ -207,6 +210,7 @@ export async function bootStoa(options: BootOptions): Promise<Stoa> {
           await storage.db<{ users: { id: string } }>().selectFrom('users').select('id').limit(1).execute()
           if (sync.stats().journal.state !== 'healthy') throw new Error('content storage is degraded')
         },
+        instance: instance.id,
         gauges,
         latencies: figures.latencies,
         metricsNetworks: config.metricsNetworks,

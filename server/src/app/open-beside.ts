@@ -11,6 +11,7 @@ import { sessionEnded } from '../platform/permissions/session-events.ts'
 import { createSecretBox } from '../platform/secrets/secret-box.ts'
 import { openDomainStorage } from '../platform/storage/domain-storage.ts'
 import { openSyncCoreBeside, type SyncCore } from '../sync/index.ts'
+import { findInstance } from './instance.ts'
 import { modules } from './modules.ts'
 import { createOperations } from './operations.ts'
 import { readSchemaState } from './upgrade.ts'
@@ -85,7 +86,12 @@ export async function openBeside(config: Config, logger: Logger): Promise<Beside
         logger,
         now: Date.now,
         gauges: () => Object.assign({}, ...running.contributions('gauges')) as Gauges,
-        doctor: { config, storage: () => storage, auditMark: null },
+        doctor: {
+          config,
+          storage: () => storage,
+          instance: () => findInstance(dataDirectory),
+          auditMark: null,
+        },
       }),
     },
   )

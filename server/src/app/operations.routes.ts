@@ -12,6 +12,8 @@ import {
 import type { Gauge, Gauges } from '../platform/operations/gauges.ts'
 
 export interface OperationsOptions {
+  /** Told by `/livez`. */
+  instance: string
   /** Throws when the server should not be sent requests. */
   checkReady(): Promise<void>
   gauges: Gauges
@@ -22,6 +24,8 @@ export interface OperationsOptions {
 }
 
 const Status = Type.Object({ status: Type.Literal('ok') }, closed)
+/** `instance`: another one at each start, by which one server is told from another. */
+const Alive = Type.Object({ status: Type.Literal('ok'), instance: Type.String() }, closed)
 const tags = ['operations']
 
 /** What an operator's tools ask: is it alive, is it ready, how is it doing, what does the API look like. */
@@ -40,9 +44,9 @@ export const operationsRoutes =
       '/livez',
       {
         config: { public: true },
-        schema: { tags, summary: 'The process answers', response: { 200: Status } },
+        schema: { tags, summary: 'The process answers', response: { 200: Alive } },
       },
-      async () => ({ status: 'ok' as const }),
+      async () => ({ status: 'ok' as const, instance: options.instance }),
     )
 
     app.get(

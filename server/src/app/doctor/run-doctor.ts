@@ -4,7 +4,14 @@ import {
   type DoctorReport,
   worstOf,
 } from '../../platform/operations/doctor-report.ts'
-import { type DoctorCheck, doctorChecks, type DoctorContext, type Examination } from './doctor-checks.ts'
+import {
+  type DoctorCheck,
+  doctorChecks,
+  type DoctorContext,
+  type Examination,
+  NothingToExamineError,
+} from './doctor-checks.ts'
+import { fail } from './findings.ts'
 
 /**
  * Makes every check, one after the other. Never rejects: a check that could not be made is a finding.
@@ -22,10 +29,16 @@ export async function runDoctor(
 ): Promise<DoctorReport> {
   const at = Date.now()
   const reports: DoctorCheckReport[] = []
+  let isThere = true
   for (const { id, title, run } of checks) {
     onChecked?.(reports.length, checks.length)
     const began = performance.now()
-    const examination = await carefully(() => run(context))
+    const examination = isThere
+      ? await run(context).catch((error: unknown) => {
+          isThere = !(error instanceof NothingToExamineError)
+          return notMade(error as Error)
+        })
+      : nothingThere
     const tookMs = Math.round(performance.now() - began)
     reports.push({ id, title, tookMs, ...reportOf(examination) })
   }
@@ -40,22 +53,27 @@ function reportOf(examination: Examination): Pick<DoctorCheckReport, 'state' | '
   return { state: worstOf(states), findings, facts }
 }
 
-async function carefully(run: () => Promise<Examination>): Promise<Examination> {
-  try {
-    return await run()
-  } catch (error) {
-    const { message } = error as Error
+const nothingThere: Examination = {
+  skipped: { en: 'There is nothing to examine.', 'zh-CN': '没有可检查的内容。' },
+}
+
+function notMade(error: Error): Examination {
+  if (error instanceof NothingToExamineError)
     return {
       findings: [
-        {
-          severity: 'fail',
-          explanation: {
-            en: `The check could not be made: ${message}`,
-            'zh-CN': `无法进行此项检查：${message}`,
-          },
-          remedy: { en: 'Mend that first, and run it again.', 'zh-CN': '请先解决该问题，然后重新检查。' },
-        },
+        fail(error.explanation, {
+          en: 'Set STOA_DATA_DIR to the folder that the server uses, or start the server once.',
+          'zh-CN': '请将 STOA_DATA_DIR 设为服务器所用的文件夹，或先启动一次服务器。',
+        }),
       ],
     }
+  const { message } = error
+  return {
+    findings: [
+      fail(
+        { en: `The check could not be made: ${message}`, 'zh-CN': `无法进行此项检查：${message}` },
+        { en: 'Mend that first, and run it again.', 'zh-CN': '请先解决该问题，然后重新检查。' },
+      ),
+    ],
   }
 }

@@ -4,7 +4,19 @@ import type { Language } from '@stoa/protocol'
 export type Said = Readonly<Record<Language, string>>
 
 /** What `stoa doctor` looks at, in the order in which it does. */
-export const doctorCheckIds = ['audit-chain', 'backups'] as const
+export const doctorCheckIds = [
+  'data-folder',
+  'disk-space',
+  'disk-speed',
+  'database-files',
+  'open-files',
+  'public-url',
+  'web-sockets',
+  'clock',
+  'mail',
+  'audit-chain',
+  'backups',
+] as const
 export type DoctorCheckId = (typeof doctorCheckIds)[number]
 
 /** `warn`: it will become a failure, or it is one for some. `skipped`: there was nothing to look at. */
