@@ -14,6 +14,8 @@ import {
   ActivityScreen,
   AdministrationArea,
   BackupsScreen,
+  ConfigurationScreen,
+  MailScreen,
   OverviewScreen,
 } from '../modules/administration/index.ts'
 import { AuditScreen, readAuditSearch } from '../modules/audit/index.ts'
@@ -315,6 +317,12 @@ const backups = createRoute({
   path: 'backups',
   component: BackupsScreen,
 })
+const configuration = createRoute({
+  getParentRoute: () => administration,
+  path: 'configuration',
+  component: ConfigurationScreen,
+})
+const mail = createRoute({ getParentRoute: () => administration, path: 'mail', component: MailScreen })
 const account = createRoute({
   getParentRoute: () => inside,
   path: '/account',
@@ -361,7 +369,7 @@ const routeTree = root.addChildren([
       preview,
     ]),
     audit,
-    administration.addChildren([overview, activity, backups]),
+    administration.addChildren([overview, activity, backups, configuration, mail]),
     account,
     elsewhere,
   ]),

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { closed, nullable, Time } from './common.ts'
+import { closed, Id, nullable, Time } from './common.ts'
 
 const Count = Type.Integer({ minimum: 0 })
 const Bytes = Type.Integer({ minimum: 0, description: 'Bytes' })
@@ -140,3 +140,67 @@ export const Activity = Type.Object(
 )
 export type Activity = Static<typeof Activity>
 export type ActivitySeries = keyof Activity['series']
+
+/** A mail that the mail server has not taken, or not yet. */
+export const MailFailure = Type.Object(
+  {
+    id: Id,
+    to: Type.String(),
+    queuedAt: Time,
+    attempts: Count,
+    /** What the last attempt came to, in the words of the mail server or of the network. */
+    error: Type.String(),
+    /** Null: it was given up. */
+    nextAt: nullable(Time),
+  },
+  closed,
+)
+export type MailFailure = Static<typeof MailFailure>
+
+export const MailOverview = Type.Object(
+  {
+    /** Null where no mail server is set up: then nothing is sent, and links are passed on by hand. */
+    server: nullable(Type.Object({ address: Type.String(), from: Type.String() }, closed)),
+    /** Mails in the queue, and since when the oldest of them. */
+    waiting: Count,
+    waitingSince: nullable(Time),
+    lastSentAt: nullable(Time),
+    /** Of the last thirty days, newest first, at most fifty. */
+    failures: Type.Array(MailFailure),
+  },
+  closed,
+)
+export type MailOverview = Static<typeof MailOverview>
+
+/** What the mail server said when it took a test mail. */
+export const MailTrial = Type.Object({ to: Type.String(), answer: Type.String() }, closed)
+export type MailTrial = Static<typeof MailTrial>
+
+/** A setting as it is in force. Read only: it is changed where the server runs. */
+export const EffectiveSetting = Type.Object(
+  {
+    variable: Type.String(),
+    /** In `stoa.config.json`. */
+    key: Type.String(),
+    /** Null: nothing is set, or it is a secret. */
+    value: nullable(Type.String()),
+    secret: Type.Boolean(),
+    source: Type.Union([
+      Type.Literal('environment'),
+      Type.Literal('environment file'),
+      Type.Literal('stoa.config.json'),
+      Type.Literal('default'),
+    ]),
+  },
+  closed,
+)
+export type EffectiveSetting = Static<typeof EffectiveSetting>
+
+/** In the chapters of the reference page; `limits` are the last. */
+export const Configuration = Type.Object(
+  {
+    chapters: Type.Array(Type.Object({ id: Type.String(), settings: Type.Array(EffectiveSetting) }, closed)),
+  },
+  closed,
+)
+export type Configuration = Static<typeof Configuration>

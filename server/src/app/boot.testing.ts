@@ -74,7 +74,7 @@ export async function startTestStoa(options: TestStoaOptions = {}): Promise<Test
   let port = 0
 
   async function start(): Promise<Stoa> {
-    const { config } = loadConfig({
+    const { config, sources } = loadConfig({
       STOA_DATA_DIR: dataDirectory,
       STOA_PORT: String(port),
       STOA_LOG_LEVEL: 'silent',
@@ -82,6 +82,7 @@ export async function startTestStoa(options: TestStoaOptions = {}): Promise<Test
     })
     const booted = await bootStoa({
       config,
+      sources,
       logger: createLogger(config.logLevel),
       clientDirectory: options.clientDirectory ?? null,
       ...(options.modules === undefined ? {} : { modules: options.modules }),

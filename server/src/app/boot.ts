@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { Server as TlsServer } from 'node:tls'
 import { createAuditLog } from '../platform/audit/audit-log.ts'
+import type { LoadedConfig } from '../platform/config/load-config.ts'
 import { type Config, settings } from '../platform/config/settings.ts'
 import { createEventBus, type EventBus } from '../platform/events/event-bus.ts'
 import { type Certificate, readCertificate } from '../platform/http/certificate.ts'
@@ -35,6 +36,8 @@ import { commit, version } from './version.ts'
 
 export interface BootOptions {
   config: Config
+  /** Where each setting came from; left out: from the defaults, as far as anybody is told. */
+  sources?: LoadedConfig['sources']
   logger: Logger
   /** The folder of the built client; null serves the API alone. */
   clientDirectory: URL | null
@@ -201,6 +204,7 @@ export async function bootStoa(options: BootOptions): Promise<Stoa> {
     administration?.attach({
       commit: commit(),
       startedAt: now(),
+      sources: options.sources ?? new Map(),
       live: () => ({ connections: live.connections, people: live.people() }),
     })
     await http.register(

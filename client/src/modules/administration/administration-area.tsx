@@ -8,6 +8,8 @@ const doors = [
   { to: '/administration', word: 'area.overview', needs: 'administration.read' },
   { to: '/administration/activity', word: 'area.activity', needs: 'administration.read' },
   { to: '/administration/backups', word: 'area.backups', needs: 'backups.read' },
+  { to: '/administration/configuration', word: 'area.configuration', needs: 'administration.read' },
+  { to: '/administration/mail', word: 'area.mail', needs: 'administration.read' },
 ] as const
 
 /** The machine room, for whoever runs the server. */

@@ -4,7 +4,10 @@ import type {
   AdministrationOverview,
   BackupOverview,
   BackupRun,
+  Configuration,
   Health,
+  MailOverview,
+  MailTrial,
 } from '@stoa/protocol'
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from '../../platform/api/index.ts'
@@ -16,6 +19,7 @@ const keys = {
   overview: ['administration', 'overview'],
   health: ['administration', 'health'],
   backups: ['administration', 'backups'],
+  mail: ['administration', 'mail'],
 } as const
 
 export const overviewQuery = queryOptions({
@@ -63,3 +67,18 @@ export function useBeginRun() {
     onSettled: () => client.invalidateQueries({ queryKey: keys.backups }),
   })
 }
+
+/** Settings are read when the server starts. */
+export const configurationQuery = queryOptions({
+  queryKey: ['administration', 'configuration'],
+  queryFn: ({ signal }) => api.get<Configuration>('/administration/configuration', { signal }),
+})
+
+export const mailQuery = queryOptions({
+  queryKey: keys.mail,
+  queryFn: ({ signal }) => api.get<MailOverview>('/administration/mail', { signal }),
+  refetchInterval: pace.calm,
+})
+
+export const useTryMail = () =>
+  useMutation({ mutationFn: () => api.post<MailTrial>('/administration/mail/trial') })

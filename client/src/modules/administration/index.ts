@@ -1,5 +1,7 @@
 export { ActivityScreen } from './activity/activity.screen.tsx'
 export { AdministrationArea } from './administration-area.tsx'
 export { BackupsScreen } from './backups/backups.screen.tsx'
+export { ConfigurationScreen } from './configuration/configuration.screen.tsx'
 export { administrationWords } from './locales/index.ts'
+export { MailScreen } from './mail/mail.screen.tsx'
 export { OverviewScreen } from './overview/overview.screen.tsx'

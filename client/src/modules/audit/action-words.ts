@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 
 /** The recorded actions that have words here. A newer server may know more: those show their name. */
 export const wordedActions = [
+  'administration.mail_tried',
   'audit.exported',
   'audit.pruned',
   'backups.document_recovered',

@@ -28,13 +28,13 @@ export function addServeCommand(program: Command): void {
 }
 
 async function serve(): Promise<void> {
-  const { config } = loadConfig(process.env)
+  const { config, sources } = loadConfig(process.env)
   const logger = createLogger(config.logLevel)
   keepNativePartsIn(config.dataDirectory)
   const explained = (error: unknown): never => {
     throw explainStartFailure(error, config)
   }
-  const stoa = await bootStoa({ config, logger, clientDirectory }).catch(explained)
+  const stoa = await bootStoa({ config, sources, logger, clientDirectory }).catch(explained)
 
   const end = async (signal: string): Promise<never> => {
     logger.info({ signal }, 'stopping')

@@ -6,7 +6,7 @@ import { createAdministrationService } from './administration.service.ts'
 /** What whoever runs the server wants to see of it: that all is well, or what is wrong and what to do. */
 export const administrationModule = defineModule({
   name: 'administration',
-  dependsOn: ['sync', 'operations', 'identity', 'documents', 'spaces', 'backups'],
+  dependsOn: ['sync', 'operations', 'organisation', 'documents', 'spaces', 'backups'],
   migrations: {},
   errors: {},
   access: () => administrationAccess,

@@ -1,15 +1,39 @@
 import { statfsSync } from 'node:fs'
-import type { Activity, AdministrationOverview, Department, Health } from '@stoa/protocol'
+import type {
+  Activity,
+  AdministrationOverview,
+  AuditPage,
+  Configuration,
+  Department,
+  Health,
+  MailOverview,
+  MailTrial,
+  Problem,
+} from '@stoa/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
+import { startMailServer, type TestMailServer } from '../../platform/mail/mail-server.testing.ts'
 import { bootDeadline, expectStatus, startTestStoa, type TestStoa } from '../../app/boot.testing.ts'
+
+const backupKey = 'vermilion otter quay 91'
 
 describe('the administration over HTTP', { timeout: 60_000 }, () => {
   let stoa: TestStoa
+  let mailServer: TestMailServer
   beforeAll(async () => {
-    stoa = await startTestStoa()
+    mailServer = await startMailServer()
+    stoa = await startTestStoa({
+      settings: {
+        STOA_SMTP_URL: mailServer.url,
+        STOA_MAIL_FROM: 'Stoa <stoa@example.com>',
+        STOA_BACKUP_KEY: backupKey,
+      },
+    })
   }, bootDeadline)
-  afterAll(() => stoa.stop())
+  afterAll(async () => {
+    await stoa.stop()
+    await mailServer.stop()
+  })
 
   const overview = async () =>
     (await stoa.owner.api.get<AdministrationOverview>('/administration/overview')).body
@@ -81,6 +105,55 @@ describe('the administration over HTTP', { timeout: 60_000 }, () => {
     expect((await stoa.owner.api.get('/administration/activity?span=year')).status).toBe(400)
   })
 
+  it('shows every setting and where it comes from, and no secret', async () => {
+    const { body } = await stoa.owner.api.get<Configuration>('/administration/configuration')
+    const settings = body.chapters.flatMap((chapter) => chapter.settings)
+    const of = (variable: string) => settings.find((setting) => setting.variable === variable)
+    expect(of('STOA_MAIL_FROM')).toMatchObject({ value: 'Stoa <stoa@example.com>', source: 'environment' })
+    for (const variable of ['STOA_SMTP_URL', 'STOA_BACKUP_KEY'])
+      expect(of(variable)).toMatchObject({ value: null, secret: true, source: 'environment' })
+    expect(of('STOA_HISTORY_DAYS')).toMatchObject({ value: '30', source: 'default' })
+    expect(body.chapters.at(-1)).toMatchObject({ id: 'limits' })
+    expect(JSON.stringify(body)).not.toContain(backupKey)
+    expect(new Set(settings.map(({ variable }) => variable)).size).toBe(settings.length)
+  })
+
+  it('sends a test mail to whoever asks, tells what the mail server says, and writes it down', async () => {
+    const mail = async () => (await stoa.owner.api.get<MailOverview>('/administration/mail')).body
+    expect(await mail()).toEqual({
+      server: { address: new URL(mailServer.url).host, from: 'Stoa <stoa@example.com>' },
+      waiting: 0,
+      waitingSince: null,
+      lastSentAt: null,
+      failures: [],
+    })
+    const trial = await stoa.owner.api.post<MailTrial>('/administration/mail/trial')
+    expect(trial.body).toMatchObject({ to: stoa.owner.email, answer: expect.stringMatching(/^250/) })
+    expect((await mailServer.mail(0)).to).toEqual([stoa.owner.email])
+
+    mailServer.refuseWith = { code: 550, text: 'no such mailbox here' }
+    const refused = await stoa.owner.api.post<Problem>('/administration/mail/trial')
+    expect(refused).toMatchObject({ status: 502, body: { code: 'mail.refused' } })
+    expect(JSON.stringify(refused.body.meta)).toContain('no such mailbox here')
+    // One of the queue meets the same.
+    expectStatus(await stoa.owner.api.post('/invitations', { email: 'nobody@example.com' }), 201)
+    await expect
+      .poll(async () => (await mail()).failures, { timeout: 20_000 })
+      .toMatchObject([
+        {
+          to: 'nobody@example.com',
+          attempts: 1,
+          error: expect.stringContaining('no such mailbox'),
+          nextAt: null,
+        },
+      ])
+    mailServer.refuseWith = null
+
+    const { items } = (await stoa.owner.api.get<AuditPage>('/audit?action=administration.mail_tried')).body
+    expect(items).toHaveLength(2)
+    expect(items[0]).toMatchObject({ actor: { id: stoa.owner.id }, target: { name: stoa.owner.email } })
+  })
+
   it('is for who administers the organisation, and nobody else', async () => {
     const [member, guest, head, administrator] = [
       await stoa.person('成员'),
@@ -100,12 +173,16 @@ describe('the administration over HTTP', { timeout: 60_000 }, () => {
       '/administration/overview',
       '/administration/health',
       '/administration/activity?span=day',
+      '/administration/configuration',
+      '/administration/mail',
     ]) {
       for (const person of [member, guest, head]) expect((await person.api.get(path)).status).toBe(403)
       expect((await stoa.anonymous.get(path)).status).toBe(401)
       expect((await administrator.api.get(path)).status).toBe(200)
     }
-    for (const person of [member, guest, head])
-      expect((await person.api.post('/administration/health')).status).toBe(403)
+    for (const path of ['/administration/health', '/administration/mail/trial']) {
+      for (const person of [member, guest, head]) expect((await person.api.post(path)).status).toBe(403)
+      expect((await stoa.anonymous.post(path)).status).toBe(401)
+    }
   })
 })

@@ -1,5 +1,14 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import { Activity, ActivityQuery, AdministrationOverview, Health, type Language } from '@stoa/protocol'
+import {
+  Activity,
+  ActivityQuery,
+  AdministrationOverview,
+  Configuration,
+  Health,
+  type Language,
+  MailOverview,
+  MailTrial,
+} from '@stoa/protocol'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { acceptedLanguage, actorOf } from '../../platform/http/request-context.ts'
 import type { AdministrationService } from './administration.service.ts'
@@ -46,6 +55,43 @@ export const administrationRoutes =
         },
       },
       (request) => administration.activity(actorOf(request), request.query.span),
+    )
+
+    app.get(
+      '/administration/configuration',
+      {
+        schema: {
+          tags,
+          summary: 'Every setting as it is in force, without secrets',
+          response: { 200: Configuration },
+        },
+      },
+      (request) => administration.configuration(actorOf(request)),
+    )
+
+    app.get(
+      '/administration/mail',
+      {
+        schema: {
+          tags,
+          summary: 'Whether mail goes out, and what of it did not',
+          response: { 200: MailOverview },
+        },
+      },
+      (request) => administration.mail(actorOf(request)),
+    )
+
+    app.post(
+      '/administration/mail/trial',
+      {
+        config: { rateLimit: { max: 6, timeWindow: 60_000 } },
+        schema: {
+          tags,
+          summary: 'Send a test mail to myself',
+          response: { 200: MailTrial },
+        },
+      },
+      (request) => administration.tryMail(actorOf(request)),
     )
 
     app.post(

@@ -1,12 +1,24 @@
-import type { Activity, ActivitySpan, AdministrationOverview, Health, Language } from '@stoa/protocol'
+import type {
+  Activity,
+  ActivitySpan,
+  AdministrationOverview,
+  Configuration,
+  Health,
+  Language,
+  MailOverview,
+  MailTrial,
+} from '@stoa/protocol'
+import type { LoadedConfig } from '../../platform/config/load-config.ts'
 import type { ModuleContext } from '../../platform/module/module.ts'
 import type { Operations } from '../../platform/operations/operations.ts'
 import type { Actor } from '../../platform/permissions/actor.ts'
 import type { SyncCore } from '../../sync/index.ts'
 import { activityFrom, activityOf } from './activity.ts'
 import * as repository from './administration.repository.ts'
+import { configurationOf } from './configuration.ts'
 import { diskUsage } from './disk-usage.ts'
 import { createHealthKeeper } from './health-keeper.ts'
+import { createMailRoom } from './mail-room.ts'
 
 declare module '../../platform/module/module.ts' {
   interface Services {
@@ -19,6 +31,8 @@ export interface RunningServer {
   readonly commit: string | null
   /** UTC ms. */
   readonly startedAt: number
+  /** Where each setting came from. */
+  readonly sources: LoadedConfig['sources']
   /** Sockets of live events, and whose they are. */
   live(): { connections: number; people: ReadonlySet<string> }
 }
@@ -32,14 +46,20 @@ export interface AdministrationService {
   examine(actor: Actor, language: Language): Promise<Health>
   /** The last hour or day, ready to be drawn. */
   activity(actor: Actor, span: ActivitySpan): Promise<Activity>
+  configuration(actor: Actor): Promise<Configuration>
+  mail(actor: Actor): Promise<MailOverview>
+  /** Sends a mail to the actor. @throws mail.not_set_up, mail.unreachable, mail.sign_in_refused, mail.refused */
+  tryMail(actor: Actor): Promise<MailTrial>
   /** Before the server listens: what is around the modules makes itself known. */
   attach(server: RunningServer): void
 }
 
 export function createAdministrationService(
-  { config, storage, permissions, version, logger, now }: ModuleContext,
+  context: ModuleContext,
   { sync, operations }: { sync: SyncCore; operations: Operations },
 ): AdministrationService {
+  const { config, storage, permissions, version, logger, now } = context
+  const mailRoom = createMailRoom(context)
   const keeper = createHealthKeeper(operations, logger)
   let attached: RunningServer | null = null
   const server = (): RunningServer => {
@@ -67,6 +87,21 @@ export function createAdministrationService(
       permissions.demand(actor, 'administration.read')
       const at = now()
       return activityOf(await operations.history(activityFrom(span, at)), span, at)
+    },
+
+    async configuration(actor) {
+      permissions.demand(actor, 'administration.read')
+      return configurationOf({ config, sources: server().sources })
+    },
+
+    async mail(actor) {
+      permissions.demand(actor, 'administration.read')
+      return mailRoom.overview()
+    },
+
+    async tryMail(actor) {
+      permissions.demand(actor, 'administration.read')
+      return mailRoom.try(actor)
     },
 
     async overview(actor) {

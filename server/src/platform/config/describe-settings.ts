@@ -46,15 +46,21 @@ export function effectiveSettings({ config, sources }: LoadedConfig): EffectiveS
 }
 
 /** The chapters of the reference page. Each setting stands in one of them; a test checks it. */
-export const settingChapters: readonly { title: string; names: readonly SettingName[] }[] = [
+export const settingChapters: readonly { id: string; title: string; names: readonly SettingName[] }[] = [
   {
+    id: 'address',
     title: 'Where it listens, and what people type',
     names: ['host', 'port', 'publicUrl', 'trustedProxies', 'tlsCertificate', 'tlsKey'],
   },
-  { title: 'The data folder', names: ['dataDirectory', 'historyDays', 'dailyVersionDays', 'auditDays'] },
-  { title: 'The first account', names: ['adminEmail', 'adminPassword'] },
-  { title: 'Mail', names: ['smtpUrl', 'mailFrom'] },
   {
+    id: 'data',
+    title: 'The data folder',
+    names: ['dataDirectory', 'historyDays', 'dailyVersionDays', 'auditDays'],
+  },
+  { id: 'first-account', title: 'The first account', names: ['adminEmail', 'adminPassword'] },
+  { id: 'mail', title: 'Mail', names: ['smtpUrl', 'mailFrom'] },
+  {
+    id: 'backups',
     title: 'Backups',
     names: [
       'backupDirectory',
@@ -67,12 +73,17 @@ export const settingChapters: readonly { title: string; names: readonly SettingN
     ],
   },
   {
+    id: 'outbound',
     title: 'Calls to the outside',
     names: ['outboundNetworks', 'llmUrl', 'llmKey', 'llmModel', 'llmSeconds'],
   },
-  { title: 'Tokens', names: ['syncTokenSeconds'] },
-  { title: 'Logs and figures', names: ['logLevel', 'metricsNetworks'] },
-  { title: 'For several nodes, later', names: ['databaseUrl', 'redisUrl', 'gateways', 'syncPort'] },
+  { id: 'tokens', title: 'Tokens', names: ['syncTokenSeconds'] },
+  { id: 'logs', title: 'Logs and figures', names: ['logLevel', 'metricsNetworks'] },
+  {
+    id: 'nodes',
+    title: 'For several nodes, later',
+    names: ['databaseUrl', 'redisUrl', 'gateways', 'syncPort'],
+  },
 ]
 
 /** `docs/configuration.md`. */

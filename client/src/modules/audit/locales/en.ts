@@ -114,6 +114,7 @@ export const en = {
   'via.cli': 'the command line of the server',
   'via.none': 'not signed in',
   'via.system': 'Stoa by itself',
+  'action.administration.mail_tried': 'sent a test mail to themselves',
   'action.audit.exported': 'exported the audit log',
   'action.audit.pruned': 'deleted entries whose time was over',
   'action.backups.document_recovered': 'brought a document back as it was',

@@ -112,6 +112,7 @@ export const zhCN: Translation<typeof en> = {
   'via.cli': '服务器命令行',
   'via.none': '未登录',
   'via.system': 'Stoa 自动执行',
+  'action.administration.mail_tried': '给自己发送了测试邮件',
   'action.audit.exported': '导出了审计日志',
   'action.audit.pruned': '清除了到期的记录',
   'action.backups.document_recovered': '恢复了某个文档的旧内容',
