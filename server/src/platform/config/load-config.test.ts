@@ -104,7 +104,8 @@ describe('settings', () => {
       return ''
     }
     const url = 'smtp://stoa:hunter2@mail.example.com:587'
-    expect(faultsOf({ STOA_SMTP_URL: url, STOA_MAIL_FROM: 'Stoa <stoa@example.com>' })).toBe('')
+    for (const each of [url, 'smtp://127.0.0.1:25'])
+      expect(faultsOf({ STOA_SMTP_URL: each, STOA_MAIL_FROM: 'Stoa <stoa@example.com>' })).toBe('')
     expect(faultsOf({ STOA_SMTP_URL: url })).toContain('set together')
     expect(faultsOf({ STOA_MAIL_FROM: 'stoa@example.com' })).toContain('set together')
     const wrong = faultsOf({ STOA_SMTP_URL: 'https://u:hunter2@x', STOA_MAIL_FROM: 'a@b.cc\r\nBcc: d@e.ff' })

@@ -69,7 +69,9 @@ export const smtpUrl: Kind<string> = {
     const url = URL.canParse(value) ? new URL(value) : null
     if (url === null || !['smtp:', 'smtps:'].includes(url.protocol) || url.hostname === '')
       throw new NotAcceptedError()
-    if (isPlaceholder(url.password)) throw new NotAcceptedError('has a sample where the password belongs')
+    // A mail server of one's own may ask for none.
+    if (url.password !== '' && isPlaceholder(url.password))
+      throw new NotAcceptedError('has a sample where the password belongs')
     return value
   },
 }
