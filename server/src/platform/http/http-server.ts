@@ -6,7 +6,8 @@ import { type Language, Problem } from '@stoa/protocol'
 import scalar from '@scalar/fastify-api-reference'
 import fastify, { type FastifyInstance, LogController } from 'fastify'
 import { platformFail } from '../errors/platform-errors.ts'
-import { type Logger, redactUrl } from '../logging/logger.ts'
+import type { Logger } from '../logging/logger.ts'
+import { runForRequest } from '../logging/request-context.ts'
 import type { Certificate } from './certificate.ts'
 import { serveClient } from './client-files.ts'
 import { isOwnOrigin } from './origin.ts'
@@ -48,6 +49,13 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     forceCloseConnections: true,
     genReqId: () => crypto.randomUUID(),
   }) as unknown as HttpServer
+
+  // Twice: reading a body leaves the context of the first hook.
+  app.addHook('onRequest', (request, reply, done) => {
+    void reply.header('x-request-id', request.id)
+    runForRequest(request.id, done)
+  })
+  app.addHook('preValidation', (request, _reply, done) => runForRequest(request.id, done))
 
   app.decorateRequest('actor', null)
   installProblemHandler(app, options.defaultLanguage)
@@ -127,10 +135,14 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     }
   })
   app.addHook('onResponse', async (request, reply) => {
+    const { url: route } = request.routeOptions
+    // What is searched for stands behind the question mark, and what was typed by mistake leads nowhere.
+    const path = route === undefined ? undefined : request.url.split('?')[0]
     request.log.debug(
       {
         method: request.method,
-        url: redactUrl(request.url),
+        route,
+        path,
         status: reply.statusCode,
         ms: reply.elapsedTime,
       },

@@ -1,16 +1,26 @@
-import { type Logger as PinoLogger, pino } from 'pino'
+import { type DestinationStream, type Logger as PinoLogger, pino } from 'pino'
+import { errorLine } from './error-line.ts'
+import { currentRequestId } from './request-context.ts'
 
 export type Logger = PinoLogger
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 export type LogLevel = (typeof logLevels)[number]
 
-/** Replaces the value of every `token` parameter in an address: `/yjs/raw.1?token=…`. */
-export function redactUrl(url: string): string {
-  return url.replace(/([?&](?:token|code|state)=)[^&#]*/gi, '$1[redacted]')
-}
+/** Secrets that we give out begin so (`stoa_t_…`), wherever they stand; and so do accounts in addresses (`//user:key@`). */
+const withoutSecrets = (line: string): string =>
+  line
+    .replaceAll(/stoa_[a-z]+_[\w-]{8,}/g, '[redacted]')
+    .replaceAll(/(\b[a-z][a-z\d+.-]*:\/\/)[^\s/?#"\\@]+@/gi, '$1[redacted]@')
 
-/** JSON lines on stderr, so that stdout stays for what a person or a script asked for. Secrets are never written. */
-export function createLogger(level: LogLevel): Logger {
+/**
+ * JSON lines on stderr, so that stdout stays for what a person or a script asked for. What is logged during a request
+ * carries its id as `reqId`, what a socket does carries `socket`. Neither secrets nor what people write are in it: of
+ * errors only what {@link errorLine} takes, and as a last measure whatever looks like a secret of ours is taken out.
+ */
+export function createLogger(
+  level: LogLevel,
+  destination: DestinationStream = pino.destination({ dest: 2, sync: false }),
+): Logger {
   return pino(
     {
       level,
@@ -26,15 +36,16 @@ export function createLogger(level: LogLevel): Logger {
         censor: '[redacted]',
       },
       serializers: {
-        err: pino.stdSerializers.err,
-        req: (request: { method: string; url: string; id: string; ip?: string }) => ({
-          method: request.method,
-          url: redactUrl(request.url),
-          id: request.id,
-          ip: request.ip,
-        }),
+        err: errorLine,
+        req: ({ method, id, ip }: { method: string; id: string; ip?: string }) => ({ method, id, ip }),
       },
+      mixin(_line, _level, logger) {
+        const reqId = currentRequestId()
+        // The logger of the request itself says it already.
+        return reqId === undefined || 'reqId' in logger.bindings() ? {} : { reqId }
+      },
+      hooks: { streamWrite: withoutSecrets },
     },
-    pino.destination({ dest: 2, sync: false }),
+    destination,
   )
 }

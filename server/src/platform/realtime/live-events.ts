@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { Fanout, messagesOnly, type Session } from '@stoa/fanout'
@@ -123,13 +124,18 @@ export function createLiveEvents(options: LiveEventsOptions): LiveEvents {
   }
 
   function open(socket: WebSocket, line: Duplex, actor: Actor, after: number | null): void {
+    const id = randomUUID()
+    logger.debug({ socket: id, userId: actor.userId }, 'a socket of live events opened')
     const session = attachNodeSocket({
       fanout,
       webSocket: socket,
       socket: line,
       handlers: {
-        onError: (error) => logger.debug({ err: error }, 'a live event socket failed'),
-        onClosed: () => listeners.delete(session),
+        onError: (error) => logger.debug({ socket: id, err: error }, 'a live event socket failed'),
+        onClosed() {
+          listeners.delete(session)
+          logger.debug({ socket: id }, 'a socket of live events closed')
+        },
       },
     })
     const listener: Listener = { session, socket, actor, waiting: [], sent: after ?? 0, alive: true }
@@ -138,7 +144,7 @@ export function createLiveEvents(options: LiveEventsOptions): LiveEvents {
       listener.alive = true
     })
     catchUp(listener, after).catch((error: unknown) => {
-      logger.error({ err: error }, 'missed events could not be read')
+      logger.error({ socket: id, err: error }, 'missed events could not be read')
       session.close({ code: closeCodes.internal, reason: 'internal' })
     })
   }

@@ -167,6 +167,11 @@ async function decide<Actor extends SyncActor>(
   }
   socket.open(documentName, { documentId: grant.documentId, actor, access: grant.access })
   sockets.opened(socket)
+  const { documentId, access } = grant
+  options.logger.debug(
+    { socket: socket.id, documentId, userId: actor.userId, access },
+    'a document was opened',
+  )
   return grant
 }
 

@@ -81,6 +81,8 @@ export class SocketAcceptor {
   #open({ transport, line, request, url, dialect }: Upgraded): void {
     const { fanout, limits, logger, rooms, sockets, isStorageBehind } = this.#options
     const id = randomUUID()
+    const remoteAddress = this.#options.remoteAddress(request)
+    logger.debug({ socket: id, remoteAddress, dialect: dialect.name }, 'a sync socket opened')
     const socket = new SyncSocket({
       id,
       fanout,
@@ -93,12 +95,15 @@ export class SocketAcceptor {
       credentials: {
         cookieHeader: request.headers.cookie ?? null,
         origin: request.headers.origin ?? null,
-        remoteAddress: this.#options.remoteAddress(request),
+        remoteAddress,
         socketId: id,
       },
       knownSchemas: parseKnownSchemas(url.searchParams.get(schemaParameter)),
       claimedUserId: url.searchParams.get(personParameter),
-      onClosed: (closed) => sockets.remove(closed),
+      onClosed(closed) {
+        sockets.remove(closed)
+        logger.debug({ socket: id }, 'a sync socket closed')
+      },
     })
     sockets.add(socket)
     socket.start(rooms.host.handleConnection(socket, bareRequest, { socket }))
