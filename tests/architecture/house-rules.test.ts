@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { exchangeErrors } from '../../server/src/app/exchange/exchange.errors.ts'
 import { modules } from '../../server/src/app/modules.ts'
 import { platformErrors } from '../../server/src/platform/errors/platform-errors.ts'
 import { isTest, readSources, root } from './source-tree.ts'
@@ -64,7 +65,7 @@ describe('the house rules', () => {
   })
 
   it('say every error in both languages, once, in a sentence', () => {
-    const registries = [platformErrors, ...modules.map(({ errors }) => errors)]
+    const registries = [platformErrors, exchangeErrors, ...modules.map(({ errors }) => errors)]
     const codes = registries.flatMap((registry) => Object.keys(registry))
     expect(codes.length).toBeGreaterThan(20)
     expect(new Set(codes).size).toBe(codes.length)

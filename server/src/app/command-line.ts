@@ -4,7 +4,9 @@ import { addBoardsCommand } from './commands/boards.command.ts'
 import { addCompletionCommand } from './commands/completion.command.ts'
 import { addConfigCommand } from './commands/config.command.ts'
 import { addDoctorCommand } from './commands/doctor.command.ts'
+import { addExportCommand } from './commands/export.command.ts'
 import { addHealthcheckCommand } from './commands/healthcheck.command.ts'
+import { addImportCommand } from './commands/import.command.ts'
 import { addMailCommand } from './commands/mail.command.ts'
 import { addManCommand } from './commands/man.command.ts'
 import { addMigrateCommand } from './commands/migrate.command.ts'
@@ -32,6 +34,8 @@ export function createCommandLine(): Command {
   addBoardsCommand(program)
   addVerifyCommand(program)
   addRestoreCommand(program)
+  addExportCommand(program)
+  addImportCommand(program)
   addMigrateCommand(program)
   addHealthcheckCommand(program)
   addDoctorCommand(program)

@@ -1,4 +1,4 @@
-import { createAuditLog } from '../platform/audit/audit-log.ts'
+import { type AuditLog, createAuditLog } from '../platform/audit/audit-log.ts'
 import type { Config } from '../platform/config/settings.ts'
 import { createEventBus } from '../platform/events/event-bus.ts'
 import type { Logger } from '../platform/logging/logger.ts'
@@ -9,7 +9,7 @@ import type { Gauges } from '../platform/operations/gauges.ts'
 import { createPermissionEngine } from '../platform/permissions/permission-engine.ts'
 import { sessionEnded } from '../platform/permissions/session-events.ts'
 import { createSecretBox } from '../platform/secrets/secret-box.ts'
-import { openDomainStorage } from '../platform/storage/domain-storage.ts'
+import { type DomainStorage, openDomainStorage } from '../platform/storage/domain-storage.ts'
 import { openSyncCoreBeside, type SyncCore } from '../sync/index.ts'
 import { findInstance } from './instance.ts'
 import { modules } from './modules.ts'
@@ -31,6 +31,8 @@ export class NotUpgradedError extends Error {
 export interface Beside {
   readonly services: Services
   readonly sync: SyncCore
+  readonly storage: DomainStorage
+  readonly audit: AuditLog
   close(): Promise<void>
 }
 
@@ -46,6 +48,7 @@ export async function openBeside(config: Config, logger: Logger): Promise<Beside
   const { dataDirectory } = config
   if (readSchemaState(dataDirectory, modules, version).pending.length > 0)
     throw new NotUpgradedError(dataDirectory)
+  const audit = createAuditLog()
   const storage = openDomainStorage({
     dataDirectory,
     onEffectError: (error) => logger.error({ err: error }, 'an effect after a commit failed'),
@@ -72,7 +75,7 @@ export async function openBeside(config: Config, logger: Logger): Promise<Beside
       storage,
       permissions: createPermissionEngine(),
       events,
-      audit: createAuditLog(),
+      audit,
       // Only the server sends; what the command line queues waits for it.
       mail: createMailer({ storage, logger, secrets, smtpUrl: config.smtpUrl, from: config.mailFrom }),
       secrets,
@@ -99,6 +102,8 @@ export async function openBeside(config: Config, logger: Logger): Promise<Beside
   return {
     services: running.services as unknown as Services,
     sync,
+    storage,
+    audit,
     async close() {
       await sync.close({ deadlineMs: closeDeadline })
       await storage.close()

@@ -3,7 +3,6 @@ import { type Command, InvalidArgumentError } from 'commander'
 import { loadConfig } from '../../platform/config/load-config.ts'
 import { createLogger } from '../../platform/logging/logger.ts'
 import type { Actor } from '../../platform/permissions/actor.ts'
-import type { IdentityService } from '../../modules/identity/index.ts'
 import {
   contentsOf,
   livingSource,
@@ -17,6 +16,7 @@ import { explain } from '../command-line/explain.ts'
 import { printResult, talk } from '../command-line/output.ts'
 import { type Beside, openBeside } from '../open-beside.ts'
 import { archiveProgress, confirmed } from './archive-command.ts'
+import { ownerOf } from './owner-of.ts'
 import { readingOf } from './verify.command.ts'
 
 interface RestoreOptions {
@@ -140,12 +140,6 @@ function recover(
   return document === undefined
     ? recovery.space(owner, source, { id: space!, at: asOf ?? null, shownAt })
     : recovery.document(owner, source, { id: document, at: asOf ?? null, shownAt })
-}
-
-/** Whose the copy is. @throws identity.user_not_found */
-async function ownerOf(identity: IdentityService, email: string | undefined): Promise<Actor> {
-  const user = email === undefined ? await identity.firstOwner() : await identity.userByEmail(email)
-  return { ...identity.operator(), userId: user.id, name: user.name, hue: user.hue }
 }
 
 function moment(value: string): number {

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { type OrganisationRole, organisationRoles, type User } from '@stoa/protocol'
+import { type OrganisationRole, organisationRoles } from '@stoa/protocol'
 import { type Command, Option } from 'commander'
 import { type Explanation, explain } from '../command-line/explain.ts'
 import { printResult } from '../command-line/output.ts'
-import type { IdentityService } from '../../modules/identity/index.ts'
+import { everybody } from '../everybody.ts'
 import { withIdentity } from './with-identity.ts'
 
 interface Json {
@@ -146,16 +146,4 @@ export function addUserCommand(program: Command): void {
       'stoa user list | grep deactivated': 'those who were switched off',
     },
   })
-}
-
-async function everybody(identity: IdentityService): Promise<User[]> {
-  const people: User[] = []
-  let cursor: string | null = null
-  do {
-    const query = cursor === null ? { limit: 200 } : { cursor, limit: 200 }
-    const page = await identity.listUsers(identity.operator(), query)
-    people.push(...page.items)
-    cursor = page.nextCursor
-  } while (cursor !== null)
-  return people
 }

@@ -9,6 +9,7 @@ import { createLogger } from '../../platform/logging/logger.ts'
 import { createDoctorContext } from '../doctor/doctor-checks.ts'
 import { runDoctor } from '../doctor/run-doctor.ts'
 import { openIdentity } from '../open-identity.ts'
+import { everybody } from '../everybody.ts'
 import { askServer, ownAddress } from '../ask-server.ts'
 import { modules } from '../modules.ts'
 import { readSchemaState } from '../upgrade.ts'
@@ -115,16 +116,7 @@ async function people(config: Config): Promise<Pick<User, 'name' | 'email'>[]> {
   if (!existsSync(join(config.dataDirectory, 'stoa.db'))) return []
   const { identity, close } = await openIdentity(config, createLogger('silent'))
   try {
-    const found: User[] = []
-    for (let cursor: string | null = null, isFirst = true; isFirst || cursor !== null; isFirst = false) {
-      const page = await identity.listUsers(identity.operator(), {
-        limit: 200,
-        ...(cursor === null ? {} : { cursor }),
-      })
-      found.push(...page.items)
-      cursor = page.nextCursor
-    }
-    return found
+    return await everybody(identity)
   } finally {
     await close()
   }

@@ -24,7 +24,13 @@ import { InTurn } from '../../platform/turns/in-turn.ts'
 import type { ContentChange, SyncAuthority, SyncCore } from '../../sync/index.ts'
 import type { IdentityService } from '../identity/index.ts'
 import { type ListQuery, requirePreview, type RightsService } from '../rights/index.ts'
-import { adoptDocument, type Adoption, type KnownDocument } from './document-adoption.ts'
+import {
+  adoptDocument,
+  type AdoptedTree,
+  type Adoption,
+  adoptTree,
+  type KnownDocument,
+} from './document-adoption.ts'
 import { type CopyOptions, createDocument, duplicateDocument, readContent } from './document-content.ts'
 import { createDocumentContext } from './document-context.ts'
 import { erase } from './document-erasure.ts'
@@ -80,6 +86,12 @@ export interface DocumentsService {
     adoption: Adoption,
     record: (unit: UnitOfWork, id: string) => Promise<void>,
   ): Promise<string>
+  /** For the operator as well. See {@link adoptTree}. */
+  adoptTree(
+    owner: Actor,
+    tree: AdoptedTree,
+    record: (unit: UnitOfWork, ids: ReadonlyMap<string, string>) => Promise<void>,
+  ): Promise<ReadonlyMap<string, string>>
   /** For the operator: the document, or all of a space in no order, those in the trash too. */
   known(which: { id: string } | { spaceId: string }): Promise<KnownDocument[]>
   /** Who may be put on something in it. */
@@ -181,6 +193,7 @@ export function createDocumentsService(
     },
 
     adopt: (owner, adoption, record) => adoptDocument(context, owner, adoption, record),
+    adoptTree: (owner, tree, record) => adoptTree(context, owner, tree, record),
     known: (which) => repository.knownDocuments(context.db(), which),
 
     people: (actor, id, query) => listPeople(context, actor, id, query),

@@ -1,4 +1,4 @@
 export { spacesModule } from './spaces.module.ts'
 export { spaceAccessReduced, spacesChanged } from './spaces.events.ts'
-export type { SpacesService } from './spaces.service.ts'
+export type { KnownSpace, SpacesService } from './spaces.service.ts'
 export type { SpacesViews } from './spaces.tables.ts'

@@ -59,6 +59,9 @@ export async function findSpaceFor(db: Db, userId: string, id: string): Promise<
 export const findSpace = (db: Db, id: string): Promise<Selectable<SpaceTable> | undefined> =>
   db.selectFrom('spaces').selectAll().where('id', '=', id).executeTakeFirst()
 
+export const knownSpaces = (db: Db): Promise<Pick<SpaceTable, 'id' | 'name' | 'description'>[]> =>
+  db.selectFrom('spaces').select(['id', 'name', 'description']).orderBy('name').orderBy('id').execute()
+
 /** The person's spaces, by name, then id. */
 export async function listSpacesFor(
   db: Db,

@@ -11,12 +11,16 @@ import { spacesFail } from './spaces.errors.ts'
 import { spacesChanged } from './spaces.events.ts'
 import { presentSpace } from './spaces.presenter.ts'
 import * as repository from './spaces.repository.ts'
+import type { SpaceTable } from './spaces.tables.ts'
 
 declare module '../../platform/module/module.ts' {
   interface Services {
     spaces: SpacesService
   }
 }
+
+/** What is known of a space, whoever may see it. */
+export type KnownSpace = Pick<SpaceTable, 'id' | 'name' | 'description'>
 
 export interface SpacesService {
   readonly grants: SpaceGrants
@@ -26,6 +30,8 @@ export interface SpacesService {
   list(actor: Actor, query: ListQuery): Promise<Page<Space>>
   /** For the operator of the machine, who is not asked for a right: its name; null when there is none. */
   nameOf(id: string): Promise<string | null>
+  /** For the operator: every space, by name. */
+  known(): Promise<KnownSpace[]>
   update(actor: Actor, id: string, request: UpdateSpaceRequest): Promise<Space>
   /** The spaces that another person sees; written down in the audit log. @throws http.forbidden */
   preview(actor: Actor, userId: string, query: ListQuery): Promise<Page<PreviewSpace>>
@@ -79,6 +85,8 @@ export function createSpacesService(
     get: (actor, id) => getSpace(actor, id),
 
     nameOf: async (id) => (await repository.findSpace(db(), id))?.name ?? null,
+
+    known: () => repository.knownSpaces(db()),
 
     async list(actor, { cursor, limit }) {
       const after = cursor === undefined ? null : decodeCursor(cursor, ['string', 'string'])

@@ -2,7 +2,7 @@ import { stoaOperator } from '../../../platform/audit/audit-entry.ts'
 import type { Actor } from '../../../platform/permissions/actor.ts'
 import type { ModuleContext } from '../../../platform/module/module.ts'
 import type { Language } from '@stoa/protocol'
-import type { DocumentsService, KnownDocument } from '../../documents/index.ts'
+import { type DocumentsService, inTreeOrder, type KnownDocument } from '../../documents/index.ts'
 import type { SpacesService } from '../../spaces/index.ts'
 import { backupsFail } from '../backups.errors.ts'
 import type { RecoverySource } from './recovery-source.ts'
@@ -127,25 +127,6 @@ export function createRecovery(
       return { id: spaceId, title, spaceId, documents: copies.size, missing }
     },
   }
-}
-
-/** Parents before their children, siblings in their order; what hangs on nothing any more comes to the top. */
-function inTreeOrder(documents: readonly KnownDocument[]): KnownDocument[] {
-  const ids = new Set(documents.map(({ id }) => id))
-  const children = Map.groupBy(documents, ({ parent_id }) =>
-    parent_id !== null && ids.has(parent_id) ? parent_id : '',
-  )
-  const ordered: KnownDocument[] = []
-  const add = (parentId: string): void => {
-    const siblings = children.get(parentId) ?? []
-    children.delete(parentId)
-    for (const document of siblings.toSorted((a, b) => (a.position < b.position ? -1 : 1))) {
-      ordered.push(document)
-      add(document.id)
-    }
-  }
-  add('')
-  return ordered
 }
 
 /** `2026-11-26 03:30`, in the time zone of the machine. */
