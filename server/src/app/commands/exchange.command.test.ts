@@ -225,6 +225,20 @@ describe('export and import', { timeout: 60_000 }, () => {
     expect((await owner.api.get(`/documents/${documents[0]!.id}`)).status).toBe(404)
     const one = await imported(join(root, '10 附录.md'))
     expect(await content(one.documents[0]!.id!, 'markdown')).toBe('十')
+    // As programs of Windows in China write names.
+    const gbk = readFileSync(await zipOf({ '1234.md': '国标\n' }))
+    for (const [signature, flags, at] of [
+      [[0x50, 0x4b, 3, 4], 6, 30],
+      [[0x50, 0x4b, 1, 2], 8, 46],
+    ] as const) {
+      const header = gbk.indexOf(Buffer.from(signature))
+      gbk.writeUInt16LE(0, header + flags)
+      gbk.set([0xb1, 0xca, 0xbc, 0xc7], header + at)
+    }
+    writeFileSync(join(folder, 'gbk.zip'), gbk)
+    expect((await imported(join(folder, 'gbk.zip'), '--dry-run')).documents).toMatchObject([
+      { title: '笔记' },
+    ])
     // The link in the ZIP that another program made is refused, and names itself.
     const linked = await run('import', join(folder, '笔记.zip'))
     expect([linked.code, linked.talk]).toEqual([1, expect.stringContaining('link.md')])

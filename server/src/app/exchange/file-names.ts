@@ -8,7 +8,8 @@ const reserved = /^(con|prn|aux|nul|com\d|lpt\d)$/i
 export function fileNameOf(title: string): string {
   const plain = title
     .normalize('NFC')
-    .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ')
+    // Not those that join letters and faces.
+    .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu, ' ')
     .replaceAll(/[/\\:*?"<>|]/g, '-')
     .replaceAll(/\s+/g, ' ')
     .replace(/^[. ]+/, '')

@@ -13,6 +13,8 @@ const keys = new Set([
   'pid',
   'msg',
   'plane',
+  'module',
+  'socket',
   'code',
   'method',
   'route',

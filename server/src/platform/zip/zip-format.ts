@@ -29,7 +29,7 @@ export const centralBytes = 46
 export const endBytes = 22
 export const signatures = { local: 0x04034b50, central: 0x02014b50, end: 0x06054b50 } as const
 /** Names are UTF-8. */
-const utf8Flag = 0x0800
+export const utf8Flag = 0x0800
 /** Of a program for Unix, which says with which rights. */
 const madeBy = 0x031e
 const ordinaryFile = 0o100600

@@ -1,7 +1,15 @@
 import type { FileHandle } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { crc32, inflateRaw } from 'node:zlib'
-import { centralBytes, endBytes, localBytes, signatures, type ZipEntry, ZipFault } from './zip-format.ts'
+import {
+  centralBytes,
+  endBytes,
+  localBytes,
+  signatures,
+  utf8Flag,
+  type ZipEntry,
+  ZipFault,
+} from './zip-format.ts'
 
 const inflate = promisify(inflateRaw)
 
@@ -81,7 +89,7 @@ function entryAt(list: Buffer, at: number): { entry: ZipEntry | null; next: numb
   const nameEnd = at + centralBytes + nameLength
   const next = nameEnd + list.readUInt16LE(at + 30) + list.readUInt16LE(at + 32)
   if (next > list.length) throw new ZipFault('its list is damaged')
-  const name = nameIn(list.subarray(at + centralBytes, nameEnd))
+  const name = nameIn(list.subarray(at + centralBytes, nameEnd), (flags & utf8Flag) !== 0)
   if ((flags & 0x2041) !== 0) throw new ZipFault(`${JSON.stringify(name)} is encrypted`)
   // Of programs for Unix the upper half says what it is: nothing, a folder, a file, or something that is refused.
   const kind = (list.readUInt32LE(at + 38) >>> 16) & 0o170000
@@ -102,12 +110,16 @@ function entryAt(list: Buffer, at: number): { entry: ZipEntry | null; next: numb
   return { entry, next }
 }
 
-function nameIn(bytes: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch (cause) {
-    throw new ZipFault('it has a name that is not UTF-8', { cause })
+/** Without the flag it is in the script of the machine it was made on: often UTF-8 all the same, else that of China. */
+function nameIn(bytes: Buffer, isUtf8: boolean): string {
+  for (const encoding of isUtf8 ? ['utf-8'] : ['utf-8', 'gb18030']) {
+    try {
+      return new TextDecoder(encoding, { fatal: true }).decode(bytes)
+    } catch {
+      // Another one, or none.
+    }
   }
+  throw new ZipFault('it has a name in an unknown script')
 }
 
 /** Files that share their bytes unpack to far more than the ZIP is large. */
