@@ -58,7 +58,8 @@ export function Shell() {
       )}
       <div className="flex min-h-0 min-w-0 grow flex-col">
         <OfflineNote />
-        <main id="main" tabIndex={-1} className="scroll-thin min-h-0 grow overflow-y-auto">
+        {/* What is placed absolutely in it, such as words for screen readers alone, scrolls with it and not with the page. */}
+        <main id="main" tabIndex={-1} className="scroll-thin relative min-h-0 grow overflow-y-auto">
           <Suspense fallback={<LoadingScreen />}>
             <Outlet />
           </Suspense>
