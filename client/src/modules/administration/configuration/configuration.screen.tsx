@@ -72,11 +72,18 @@ function Chapters({ configuration, onlySet }: { configuration: Configuration; on
     <div className="mt-8 flex flex-col gap-10">
       {shown.map(({ id, title, settings }) => (
         <Section key={id} title={title === undefined ? id : t(`chapter.${title}`)}>
-          <ul className="-mt-3">
-            {settings.map((setting) => (
-              <SettingLine key={setting.variable} setting={setting} />
-            ))}
-          </ul>
+          {id === 'limits' && settings.every(({ source }) => source === 'default') ? (
+            <details>
+              <summary className="w-fit cursor-default rounded-s text-ink-2">
+                {t('configuration.limits', { count: settings.length })}
+              </summary>
+              <div className="mt-5">
+                <SettingLines settings={settings} />
+              </div>
+            </details>
+          ) : (
+            <SettingLines settings={settings} />
+          )}
         </Section>
       ))}
     </div>
@@ -88,6 +95,14 @@ const sources = {
   'environment file': 'file',
   'stoa.config.json': 'config',
 } as const
+
+const SettingLines = ({ settings }: { settings: readonly EffectiveSetting[] }) => (
+  <ul className="-mt-3">
+    {settings.map((setting) => (
+      <SettingLine key={setting.variable} setting={setting} />
+    ))}
+  </ul>
+)
 
 function SettingLine({ setting: { variable, key, value, secret, source } }: { setting: EffectiveSetting }) {
   const { t } = useTranslation('administration')

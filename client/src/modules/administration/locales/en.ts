@@ -165,6 +165,8 @@ export const en = {
   'configuration.only_set': 'Only those that were set',
   'configuration.none': 'Nothing was set',
   'configuration.none_body': 'The server runs with its defaults.',
+  'configuration.limits_one': '{{count}} limit, at its default',
+  'configuration.limits_other': '{{count}} limits, all at their defaults',
   'configuration.masked': 'Set, and not shown',
   'configuration.unset': 'Not set',
   'configuration.more': 'At the machine, with an explanation of each:',

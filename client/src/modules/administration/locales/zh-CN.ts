@@ -155,6 +155,7 @@ export const zhCN: Translation<typeof en> = {
   'configuration.only_set': '只看已设置的项目',
   'configuration.none': '没有设置任何项目',
   'configuration.none_body': '服务器使用默认设置运行。',
+  'configuration.limits_other': '共 {{count}} 项限额，均为默认值',
   'configuration.masked': '已设置，不显示',
   'configuration.unset': '未设置',
   'configuration.more': '在服务器上运行以下命令，可查看每一项的说明：',

@@ -1,6 +1,6 @@
 import type { AdministrationOverview, Health } from '@stoa/protocol'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatMoment, formatNumber, formatWhen } from '../../../platform/i18n/index.ts'
 import { useNow } from '../../../platform/now.ts'
@@ -112,7 +112,7 @@ const seals: Record<Verdict['state'], SealLook> = {
 
 function useVerdictWords() {
   const { t } = useTranslation('administration')
-  return (verdict: Verdict): { sentence: string; more: string } => {
+  return (verdict: Verdict): { sentence: string; more: ReactNode } => {
     switch (verdict.state) {
       case 'unknown':
         return { sentence: t('verdict.unknown'), more: t('verdict.unknown_more') }
@@ -122,7 +122,15 @@ function useVerdictWords() {
         return { sentence: t('verdict.not_storing'), more: t('verdict.not_storing_more') }
       default: {
         const { state, count, first } = verdict
-        return { sentence: t(`verdict.${state}`, { count }), more: `${first.explanation} ${first.remedy}` }
+        return {
+          sentence: t(`verdict.${state}`, { count }),
+          more: (
+            <>
+              <span className="block">{first.explanation}</span>
+              <span className="block">{first.remedy}</span>
+            </>
+          ),
+        }
       }
     }
   }
