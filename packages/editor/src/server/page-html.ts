@@ -23,7 +23,7 @@ import {
   type TextFormatType,
   type TextNode,
 } from 'lexical'
-import type { NameOf } from '../core/blocks/block-markdown.ts'
+import { type NameOf, shownValue } from '../core/blocks/block-markdown.ts'
 import {
   $isAnyFieldNode,
   $isTextFieldNode,
@@ -160,7 +160,7 @@ const $fieldHtml = (field: TextFieldNode | FieldNode, nameOf: NameOf): string =>
       ? `<input type="checkbox" disabled${value === 'yes' ? ' checked' : ''}>`
       : type === 'date' && value !== null
         ? `<time datetime="${value}">${value}</time>`
-        : escape(type === 'person' && value !== null ? (nameOf(value) ?? value) : (value ?? ''))
+        : escape(shownValue({ type, value }, nameOf))
   return `<dl data-block="field"><dt>${escape(label)}</dt><dd>${content}</dd></dl>`
 }
 

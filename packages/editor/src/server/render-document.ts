@@ -8,7 +8,7 @@ import { $pageToText } from './page-text.ts'
 export type PageFormat = 'markdown' | 'json' | 'text' | 'html'
 
 export interface RenderOptions {
-  /** Names people in blocks of a meeting, in Markdown and HTML. `null`: not known. Default: nobody is named. */
+  /** Names people in blocks of a meeting and in fields, in Markdown, HTML and text. `null`: not known. Default: nobody is named. */
   readonly nameOf?: (personId: string) => string | null
 }
 
@@ -33,7 +33,7 @@ export const renderDocument = (
       case 'json':
         return JSON.stringify(editor.getEditorState().toJSON())
       case 'text':
-        return editor.read($pageToText)
+        return editor.read(() => $pageToText(nameOf))
       case 'html':
         return editor.read(() => $pageToHtml(nameOf))
     }

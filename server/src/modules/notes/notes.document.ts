@@ -25,7 +25,7 @@ export const noteKind: DocumentKind = {
   render: {
     markdown: (document, options) => renderDocument(document, 'markdown', options),
     json: (document) => renderDocument(document, 'json'),
-    text: (document) => renderDocument(document, 'text'),
+    text: (document, options) => renderDocument(document, 'text', options),
     html: (document, options) => renderDocument(document, 'html', options),
   },
   // What is about now, and not about what the note said then, stays.

@@ -14,7 +14,7 @@ export const pageKind: DocumentKind = {
   render: {
     markdown: (document, options) => renderDocument(document, 'markdown', options),
     json: (document) => renderDocument(document, 'json'),
-    text: (document) => renderDocument(document, 'text'),
+    text: (document, options) => renderDocument(document, 'text', options),
     html: (document, options) => renderDocument(document, 'html', options),
   },
   ...pageVersions(),

@@ -17,6 +17,7 @@ import {
   $createTextFieldNode,
   $isFieldNode,
   $isTextFieldNode,
+  type FieldFacts,
   FieldNode,
   TextFieldNode,
 } from './field-nodes.ts'
@@ -109,6 +110,16 @@ const SHOWN = / \*\([^()]*\)\*$/
 /** Who a person is, for those who read; `null` when it is not known: then nothing is said. */
 export type NameOf = (personId: string) => string | null
 
+const isId = (value: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value)
+
+/** What a chosen field says to a reader: of a person the name. An id whose name is not known says nothing. */
+export const shownValue = ({ type, value }: Pick<FieldFacts, 'type' | 'value'>, nameOf: NameOf): string => {
+  if (value === null) return ''
+  const name = type === 'person' ? nameOf(value) : null
+  if (name !== null) return name
+  return (type === 'person' || type === 'department') && isId(value) ? '' : value
+}
+
 const $meetingToMarkdown = (node: AnyMeetingNode, words: string, nameOf: NameOf): string => {
   const type = node.blockType()
   const { done, card, ...facts } = { done: false, card: null, ...node.getFacts() }
@@ -185,10 +196,10 @@ export const fieldTransformer = (
       return `**${label}:** ${onOneLine($exportChildren(node))} ${comment('field', { type: 'text' })}`
     }
     if (!$isFieldNode(node)) return null
-    const { label, type, value, choices } = node.getField()
+    const field = node.getField()
+    const { label, type, value, choices } = field
     const facts = { type, value: value ?? '', choices: choices.join('\n') }
-    const shown = type === 'person' && value !== null ? (nameOf(value) ?? value) : (value ?? '')
-    return `**${escapeLabel(label)}:** ${escapeLabel(shown)} ${comment('field', facts)}`
+    return `**${escapeLabel(label)}:** ${escapeLabel(shownValue(field, nameOf))} ${comment('field', facts)}`
   },
   handleImportAfterStartMatch: ({ lines, rootNode, startLineIndex }) => {
     const line = readComment(lines[startLineIndex] ?? '')
