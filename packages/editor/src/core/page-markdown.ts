@@ -104,21 +104,23 @@ const INLINE: Transformer[] = [
  * What Markdown a page reads and writes: headings, emphasis, strike-through, code, nested lists, tasks,
  * quotes, fenced code, GitHub tables, images, links, dividers, blocks of a meeting and fields. Underline has no Markdown and is lost.
  */
-const transformersFor = (nameOf?: NameOf): Transformer[] => [
-  // First, since they look like headings, quotes, tasks and bold words.
-  meetingTransformer(INLINE, nameOf),
-  fieldTransformer(INLINE, nameOf),
-  DIVIDER,
-  HEADING,
-  QUOTE,
-  // Tasks before lists: `- [ ]` is also a bullet.
-  CHECK_LIST,
-  UNORDERED_LIST,
-  ORDERED_LIST,
-  CODE,
-  tableTransformer(INLINE),
-  ...INLINE,
-]
+const transformersFor = (nameOf?: NameOf): Transformer[] => {
+  const blocks = [meetingTransformer(INLINE, nameOf), fieldTransformer(INLINE, nameOf)]
+  return [
+    // First, since they look like headings, quotes, tasks and bold words.
+    ...blocks,
+    DIVIDER,
+    HEADING,
+    QUOTE,
+    // Tasks before lists: `- [ ]` is also a bullet.
+    CHECK_LIST,
+    UNORDERED_LIST,
+    ORDERED_LIST,
+    CODE,
+    tableTransformer(INLINE, blocks),
+    ...INLINE,
+  ]
+}
 
 export const PAGE_TRANSFORMERS: Transformer[] = transformersFor()
 

@@ -82,6 +82,46 @@ describe('blocks of a meeting and fields of a form', () => {
     expect(plain).toContain('> 推迟到 [周三](https://stoa.example/d) *(2026-12-01)* <!-- decision')
   })
 
+  it('keep their facts in the cells of a table, beside words and each other', () => {
+    const cells = `| 事项 | 结论 |
+| --- | --- |
+| 上线<br>两行 | > 推迟到<br/>周三 *(2026-12-01)* <!-- decision id=d1 ownerId=anna date=2026%2D12%2D01 shown=true --> |
+| 前言<br>- [x] 订 \\| 会议室 *(2026-12-03)* <!-- action-item id=t1 due=2026%2D12%2D03 card=b1/c1 shown=true --><br>- [ ] 排练 <!-- action-item id=t2 --><br>后语 | **优先级:** 高 <!-- field type=choice value=%E9%AB%98 choices=%E9%AB%98%0A%E4%B8%AD --> |
+|  | **Owner:** 李梅 <!-- field type=person value=%E6%9D%8E%E6%A2%85 --> |`
+    const doc = docOf(cells)
+    expect(renderDocument(doc, 'markdown')).toBe(cells)
+    expect(renderDocument(docOf(renderDocument(doc, 'markdown')), 'json')).toBe(renderDocument(doc, 'json'))
+    expect(readMeetingBlocks(doc)).toMatchObject([
+      { type: 'decision', id: 'd1', text: '推迟到 周三', ownerId: 'anna', date: '2026-12-01' },
+      {
+        type: 'action-item',
+        id: 't1',
+        text: '订 | 会议室',
+        done: true,
+        card: { boardId: 'b1', cardId: 'c1' },
+      },
+      { type: 'action-item', id: 't2', text: '排练', done: false },
+    ])
+    expect(readFields(doc).map(({ label, value }) => [label, value])).toEqual([
+      ['优先级', '高'],
+      ['Owner', '李梅'],
+    ])
+    // What stands before a block in a cell, and behind it, stays there.
+    expect(renderDocument(doc, 'text')).toContain('前言 [x] 订 | 会议室 [ ] 排练 后语\t优先级: 高')
+  })
+
+  it('say the name of a person, and of one who is not known nothing: never the id', () => {
+    const id = '01989c7e-0000-7000-8000-00000000000a'
+    const doc = docOf(`**Owner:** x <!-- field type=person value=${id.replaceAll('-', '%2D')} -->`)
+    const known = { nameOf: () => '李梅' }
+    expect(renderDocument(doc, 'text', known)).toBe('Owner: 李梅')
+    expect(renderDocument(doc, 'text')).toBe('Owner:')
+    expect(renderDocument(doc, 'html', known)).toContain('<dd>李梅</dd>')
+    expect(renderDocument(doc, 'html')).not.toContain(id)
+    expect(renderDocument(doc, 'markdown')).toMatch(/^\*\*Owner:\*\* {2}<!-- field type=person value=0198/)
+    expect(readFields(docOf(renderDocument(doc, 'markdown')))).toMatchObject([{ value: id }])
+  })
+
   it('that a person only wrote like one stay what they are', () => {
     const markdown = '- [ ] task\n\n1. plain <!-- action-item id=x -->\n\n> quote\n\n**bold:** words'
     const doc = docOf(markdown)
