@@ -1,4 +1,13 @@
-import { addLabel, addToCard, archiveCard, completeCard, editCard } from '@stoa/board'
+import {
+  addChecklistItem,
+  addLabel,
+  addToCard,
+  archiveCard,
+  completeCard,
+  createDescription,
+  editCard,
+  replaceDescription,
+} from '@stoa/board'
 import type { DocumentDetail, Space } from '@stoa/protocol'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -100,7 +109,8 @@ describe('the views of a board', () => {
     await page.getByRole('button', { name: /^Person/ }).click()
     await page.getByRole('option', { name: '王强' }).click()
     await expect.poll(() => linesIn(page)).toEqual(['To do: FAQ', 'In progress: ', 'Done: '])
-    await page.getByRole('searchbox', { name: 'Search titles' }).fill('video')
+    const text = page.getByRole('searchbox', { name: 'Search cards' })
+    await text.fill('video')
     await expect.poll(() => linesIn(page)).toEqual(['To do: ', 'In progress: ', 'Done: '])
     await page.getByRole('button', { name: 'Show all' }).click()
     await page.getByRole('button', { name: /^Due date/ }).click()
@@ -121,6 +131,26 @@ describe('the views of a board', () => {
     expect(await page.getByRole('columnheader', { name: 'Title' }).getAttribute('aria-sort')).toBe(
       'descending',
     )
+  })
+
+  it('search what cards say, and follow what is written meanwhile', async () => {
+    const video = ids.get('Video') ?? ''
+    await open('?view=list')
+    const text = page.getByRole('searchbox', { name: 'Search cards' })
+    expect(await text.getAttribute('aria-description')).toContain('descriptions, checklists, labels')
+    await text.fill('王强')
+    await expect.poll(titles).toEqual(['FAQ'])
+    await text.fill('剪辑 片头')
+    await expect.poll(titles).toEqual([])
+    await stoa.stoa.sync.edit(board.id, 'board', anna.id, (doc) => {
+      addChecklistItem(doc, video, { text: '剪辑', at: Date.now() })
+      replaceDescription(doc, video, createDescription('先做片头'))
+    })
+    await expect.poll(titles).toEqual(['Video'])
+    await stoa.stoa.sync.edit(board.id, 'board', anna.id, (doc) =>
+      replaceDescription(doc, video, createDescription('先做片尾')),
+    )
+    await expect.poll(titles).toEqual([])
   })
 
   it('the list is walked through by arrows and opens with Enter', async () => {

@@ -150,7 +150,7 @@ export const cardSorts = [
 ] as const
 export const cardStatuses = ['open', 'completed', 'any'] as const
 
-/** `assignee` may be `me` or `none`. `query` is found anywhere in title and description. */
+/** `assignee` may be `me` or `none`. Every word of `query` stands in the title, the description, the checklist, a label or the name of an assignee. */
 export const CardListQuery = Type.Object(
   {
     ...PageQuery,

@@ -19,7 +19,7 @@ export interface CardFilter {
   label?: string
   priority?: Priority
   due?: DueFilter
-  /** Words of the title. */
+  /** Words of what a card says. */
   q?: string
 }
 

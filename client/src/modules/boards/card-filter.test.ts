@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { readBoardSearch } from './board-search.ts'
-import { dueStateOf, endOfWeek } from './card-filter.ts'
+import type { Card } from '@stoa/board'
+import { comparable, dueStateOf, endOfWeek, matchesFilter } from './card-filter.ts'
 
 it('calls a card late only while it is open', () => {
   const today = '2026-11-26'
@@ -39,4 +40,13 @@ it('takes of an address what makes sense', () => {
     }),
   ).toEqual({})
   expect(readBoardSearch({ day: '2026-02-30', span: 'year', group: 'column', down: 'yes' })).toEqual({})
+})
+
+it('finds every word of a text in what a card says, whatever its case and width', () => {
+  const card = { title: '写 FAQ', assignees: [], labels: [], due: null } as unknown as Card
+  const words = () => comparable('写 FAQ\n市场\n王强\nSend it round')
+  const finds = (q: string) => matchesFilter(card, { q, words }, '2026-11-26')
+  expect(['faq', '市', '王强 写', 'ＦＡＱ', 'SEND 市场'].map(finds)).toEqual([true, true, true, true, true])
+  expect(['法务', 'faq 法务'].map(finds)).toEqual([false, false])
+  expect(matchesFilter(card, { q: '市场' }, '2026-11-26')).toBe(false)
 })

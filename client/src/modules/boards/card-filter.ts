@@ -21,8 +21,16 @@ export function dueStateOf(
 /** The last day of the week that `day` is in; weeks begin on Monday. */
 export const endOfWeek = (day: CalendarDate): CalendarDate => addDays(day, 7 - weekdayOf(dayNumberOf(day)))
 
-/** Whether a card is among those asked for. Every word of `q` stands somewhere in its title. */
-export function matchesFilter(card: Card, filter: CardFilter, today: CalendarDate): boolean {
+/** Text as it is compared: without case, letters of full width as those of half. */
+export const comparable = (text: string): string => text.normalize('NFKC').toLocaleLowerCase()
+
+/** A filter, with what its text is looked for in; left out: the title. */
+export interface WordFilter extends CardFilter {
+  words?: (card: Card) => string
+}
+
+/** Whether a card is among those asked for. Every word of `q` stands somewhere in its words. */
+export function matchesFilter(card: Card, filter: WordFilter, today: CalendarDate): boolean {
   const { who, label, priority, due, q } = filter
   if (who === 'none' ? card.assignees.length > 0 : who !== undefined && !card.assignees.includes(who))
     return false
@@ -30,11 +38,10 @@ export function matchesFilter(card: Card, filter: CardFilter, today: CalendarDat
   if (priority !== undefined && card.priority !== priority) return false
   if (due !== undefined && !isDue(card, due, today)) return false
   if (q === undefined) return true
-  const title = card.title.toLocaleLowerCase()
-  return q
-    .toLocaleLowerCase()
+  const words = filter.words?.(card) ?? comparable(card.title)
+  return comparable(q)
     .split(/\s+/)
-    .every((word) => title.includes(word))
+    .every((word) => words.includes(word))
 }
 
 function isDue(card: Card, due: NonNullable<CardFilter['due']>, today: CalendarDate): boolean {

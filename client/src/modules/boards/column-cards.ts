@@ -1,12 +1,11 @@
 import type { OpenBoard } from './board-runtime.ts'
-import type { CardFilter } from './board-search.ts'
-import { matchesFilter } from './card-filter.ts'
+import { matchesFilter, type WordFilter } from './card-filter.ts'
 import type { ShownColumn } from './drag/board-drag.ts'
 
 /** Every column with the cards that the filter shows, as they stand at this moment. */
 export const shownColumns = (
   { store }: Pick<OpenBoard, 'store'>,
-  filter: CardFilter,
+  filter: WordFilter,
   today: string,
 ): ShownColumn[] =>
   store.columns.map(({ id }) => ({

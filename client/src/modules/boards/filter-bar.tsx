@@ -4,7 +4,7 @@ import { useEffect, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNarrow } from '../../platform/media.ts'
 import { Button, IconButton, Select } from '../../platform/ui/index.ts'
-import { type DueFilter, dueFilters, isFiltered } from './board-search.ts'
+import { type DueFilter, dueFilters, filterOf, isFiltered } from './board-search.ts'
 import { useFaces } from './people.tsx'
 import { useAllCards, useBoardPlace, useLabels } from './use-board.ts'
 
@@ -17,7 +17,7 @@ export function FilterBar() {
   const { filter } = useBoardPlace()
   const [open, setOpen] = useState(false)
   const id = useId()
-  const active = Object.keys(filter).length
+  const active = Object.keys(filterOf(filter)).length
   if (!narrow)
     return (
       <search className="flex shrink-0 flex-wrap items-center gap-x-1 gap-y-1 px-4 pt-2.5 md:px-7">
@@ -144,6 +144,8 @@ function TextFilter() {
       <input
         type="search"
         aria-label={t('filter.text')}
+        aria-description={t('filter.text_help')}
+        title={t('filter.text_help')}
         placeholder={t('filter.text')}
         value={text}
         maxLength={100}

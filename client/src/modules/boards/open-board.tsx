@@ -22,6 +22,7 @@ import {
 import { BoardGhost } from './board-ghost.tsx'
 import { type BoardRuntime, isBoardError, type OpenBoard, openBoardRuntime } from './board-runtime.ts'
 import { type BoardSearch, filterOf } from './board-search.ts'
+import { SearchedCards } from './card-words.tsx'
 import { CardPanel } from './card/card.panel.tsx'
 import { FilterBar } from './filter-bar.tsx'
 import { NewCardButton } from './new-card.button.tsx'
@@ -151,34 +152,36 @@ function Opened({ document, search, runtime, onRename }: OpenedProps) {
     <BoardContext value={board}>
       <BoardPlace value={place}>
         <BoardPeople>
-          <h1 className="sr-only">{titleOf(document)}</h1>
-          <DocumentBar
-            document={document}
-            session={session}
-            onRename={onRename}
-            views={isWide && <ViewTabs />}
-            action={mayEdit && <NewCardButton />}
-          />
-          {!isWide && (
-            <div className="shrink-0 border-b border-stone-3/60 px-2">
-              <ViewTabs />
-            </div>
-          )}
-          <div className="board-notes shrink-0 px-4 empty:hidden md:px-7">
-            <RightsNote document={document} />
-            <KeptHere syncName={document.syncName} />
-            <StoppedNote document={document} session={session} />
-          </div>
-          {!isOutdated && <FilterBar />}
-          <div className="flex min-h-0 grow">
-            <div data-view={search.view ?? 'board'} className="flex min-h-0 min-w-0 grow flex-col">
-              {content()}
-            </div>
-            {search.card !== undefined && !isOutdated && !(isEmpty && !synced) && (
-              <CardPanel key={search.card} cardId={search.card} />
+          <SearchedCards>
+            <h1 className="sr-only">{titleOf(document)}</h1>
+            <DocumentBar
+              document={document}
+              session={session}
+              onRename={onRename}
+              views={isWide && <ViewTabs />}
+              action={mayEdit && <NewCardButton />}
+            />
+            {!isWide && (
+              <div className="shrink-0 border-b border-stone-3/60 px-2">
+                <ViewTabs />
+              </div>
             )}
-          </div>
-          {spoken}
+            <div className="board-notes shrink-0 px-4 empty:hidden md:px-7">
+              <RightsNote document={document} />
+              <KeptHere syncName={document.syncName} />
+              <StoppedNote document={document} session={session} />
+            </div>
+            {!isOutdated && <FilterBar />}
+            <div className="flex min-h-0 grow">
+              <div data-view={search.view ?? 'board'} className="flex min-h-0 min-w-0 grow flex-col">
+                {content()}
+              </div>
+              {search.card !== undefined && !isOutdated && !(isEmpty && !synced) && (
+                <CardPanel key={search.card} cardId={search.card} />
+              )}
+            </div>
+            {spoken}
+          </SearchedCards>
         </BoardPeople>
       </BoardPlace>
     </BoardContext>

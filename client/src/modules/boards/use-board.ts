@@ -3,7 +3,7 @@ import { createContext, use, useCallback, useMemo, useSyncExternalStore } from '
 import { useNow } from '../../platform/now.ts'
 import type { BoardSearch, CardFilter } from './board-search.ts'
 import type { OpenBoard } from './board-runtime.ts'
-import { matchesFilter } from './card-filter.ts'
+import { matchesFilter, type WordFilter } from './card-filter.ts'
 import { todayAt } from './dates.ts'
 
 export const BoardContext = createContext<OpenBoard | null>(null)
@@ -18,7 +18,7 @@ type SearchChange = { [K in keyof BoardSearch]?: BoardSearch[K] | undefined }
 
 export interface BoardPlaceValue {
   search: BoardSearch
-  filter: CardFilter
+  filter: WordFilter
   /** Changes what the address says; what is undefined is taken out. */
   go: (change: SearchChange, options?: { replace?: boolean }) => void
   openCard: (id: string | undefined) => void

@@ -307,6 +307,15 @@ describe('a board over HTTP', () => {
     expect(await titles('query=beta')).toBe('丙')
     expect(await titles(`query=${encodeURIComponent('0%')}`)).toBe('甲')
     expect(await titles(`query=${encodeURIComponent('_')}`)).toBe('')
+    // Labels, checklist and names of assignees are words of a card too; all words must stand there.
+    const items = `/boards/${id}/cards/${(await cardsOf(owner, id))[3]!.id}/checklist`
+    expectStatus(await owner.api.post(items, { text: '提纲 isDone' }), 201)
+    const finds = (words: string) => titles(`query=${encodeURIComponent(words)}`)
+    expect(await finds('甲')).toBe('甲')
+    expect(await finds('提纲')).toBe('丁')
+    expect(await finds('isdone')).toBe('丁')
+    expect(await finds(`alpha ${anna.name}`)).toBe('乙')
+    expect(await finds(`beta ${anna.name}`)).toBe('')
     for (const sort of ['position', 'due', 'priority', 'title', 'created', 'updated', 'completed', 'start'])
       for (const order of ['asc', 'desc']) {
         const whole = await titles(`sort=${sort}&order=${order}`)

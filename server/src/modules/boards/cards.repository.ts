@@ -141,13 +141,34 @@ function conditionsOf(eb: Cards, userId: string, query: CardListQuery): Expressi
           .where('board_card_labels.label_id', '=', label),
       ),
     )
-  if (words !== undefined && words.trim() !== '') {
-    const pattern = `%${words.trim().replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
-    conditions.push(
-      sql<SqlBool>`(board_cards.title like ${pattern} escape '\\' or board_cards.text like ${pattern} escape '\\')`,
-    )
-  }
+  for (const word of (words ?? '').trim().split(/\s+/)) if (word !== '') conditions.push(says(word))
   return conditions
+}
+
+/** Whether a word stands in what a card says: title, description, checklist, labels, names of assignees. */
+function says(word: string): RawBuilder<SqlBool> {
+  const pattern = `%${word.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
+  const has = (column: string) => sql`${sql.ref(column)} like ${pattern} escape '\\'`
+  return sql<SqlBool>`(
+    ${has('board_cards.title')} or ${has('board_cards.text')}
+    or exists (
+      select 1 from json_each(board_cards.checklist) as item
+      where json_extract(item.value, '$.text') like ${pattern} escape '\\'
+    )
+    or exists (
+      select 1 from board_card_labels
+      join board_labels on board_labels.board_id = board_card_labels.board_id
+        and board_labels.id = board_card_labels.label_id
+      where board_card_labels.board_id = board_cards.board_id and board_card_labels.card_id = board_cards.id
+        and ${has('board_labels.name')}
+    )
+    or exists (
+      select 1 from board_card_people
+      join people on people.id = board_card_people.user_id
+      where board_card_people.board_id = board_cards.board_id and board_card_people.card_id = board_cards.id
+        and board_card_people.part = 'assignee' and ${has('people.name')}
+    )
+  )`
 }
 
 const rankOf = (priority: CardPriority): number => cardPriorities.indexOf(priority)
