@@ -10,3 +10,4 @@ export { useTextPlace } from './use-text-place.ts'
 
 /** Brings the editor and the sync protocol along, so only when a page is opened. */
 export const PageScreen = lazy(async () => ({ default: (await import('./page.screen.tsx')).PageScreen }))
+export { EditorDay } from './editor-day.tsx'

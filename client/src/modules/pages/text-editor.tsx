@@ -7,6 +7,7 @@ import { useStore } from '../../platform/store.ts'
 import { copyText, hueColour } from '../../platform/ui/index.ts'
 import { documentAddress } from '../documents/index.ts'
 import { useMe } from '../identity/index.ts'
+import { EditorDay } from './editor-day.tsx'
 import { isFinal, type LiveSession, OutdatedState, useWriteRight } from '../live-documents/index.ts'
 
 /** What a kind of document adds to the editor of its text. */
@@ -45,6 +46,7 @@ export function TextEditor({ document, session, ...extras }: TextEditorProps) {
       editable={mayWrite}
       language={i18n.language}
       synced={synced}
+      dayInput={EditorDay}
       onUnsupported={() => setUnsupported(true)}
       onCopyHeadingLink={(slug) => void copyText(documentAddress(document, slug), t('outline.link_copied'))}
     />

@@ -1,6 +1,5 @@
-import { type CalendarDate as IsoDay, isCalendarDate } from '@stoa/board'
 import { type CalendarDate, parseDate } from '@internationalized/date'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { CalendarDays, ChevronLeft, ChevronRight, X } from 'lucide-react'
 import {
   Button,
@@ -20,7 +19,13 @@ import {
   Popover,
 } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
-import { classes, IconButton, inputBox, popover } from '../../platform/ui/index.ts'
+import { IconButton } from './button.tsx'
+import { classes } from './class-names.ts'
+import { inputBox } from './fields.tsx'
+import { popover } from './surfaces.ts'
+
+/** `YYYY-MM-DD`. */
+type IsoDay = string
 
 interface DayFieldProps {
   label: string
@@ -29,6 +34,9 @@ interface DayFieldProps {
   onChange: (day: IsoDay | null) => void
   isDisabled?: boolean
   look?: 'box' | 'quiet'
+  /** Left out: a month opens as well. Not where something floats already. */
+  withoutMonth?: boolean
+  autoFocus?: boolean
 }
 
 /** A day of the calendar, written part by part or chosen from a month. */
@@ -39,8 +47,10 @@ export function DayField({
   onChange,
   isDisabled = false,
   look = 'box',
+  withoutMonth = false,
+  autoFocus = false,
 }: DayFieldProps) {
-  const { t } = useTranslation('boards')
+  const { t } = useTranslation('ui')
   const draft = useDraft(value, onChange)
   return (
     <div className="flex items-end gap-1">
@@ -50,6 +60,9 @@ export function DayField({
         onChange={draft.take}
         onBlur={draft.finish}
         isDisabled={isDisabled}
+        // Where somebody asked for the day: the hand is on this field.
+        // oxlint-disable-next-line jsx-a11y/no-autofocus
+        autoFocus={autoFocus}
         firstDayOfWeek="mon"
         className="flex min-w-0 flex-col gap-1.5"
       >
@@ -69,18 +82,22 @@ export function DayField({
               />
             )}
           </DateInput>
-          <Button
-            aria-label={t('day.choose', { field: label })}
-            className="grid size-7 shrink-0 place-items-center rounded-s text-ink-3 hover:bg-hover hover:text-ink-1"
-          >
-            <CalendarDays size={15} aria-hidden />
-          </Button>
+          {!withoutMonth && (
+            <Button
+              aria-label={t('day.choose', { field: label })}
+              className="grid size-7 shrink-0 place-items-center rounded-s text-ink-3 hover:bg-hover hover:text-ink-1"
+            >
+              <CalendarDays size={15} aria-hidden />
+            </Button>
+          )}
         </Group>
-        <Popover className={classes(popover, 'p-3')}>
-          <Dialog aria-label={label} className="outline-none">
-            <MonthOfDays />
-          </Dialog>
-        </Popover>
+        {!withoutMonth && (
+          <Popover className={classes(popover, 'p-3')}>
+            <Dialog aria-label={label} className="outline-none">
+              <MonthOfDays />
+            </Dialog>
+          </Popover>
+        )}
       </DatePicker>
       {value !== null && !isDisabled && (
         <IconButton
@@ -105,13 +122,21 @@ const pause = 600
 function useDraft(value: IsoDay | null, onChange: (day: IsoDay | null) => void) {
   const [draft, setDraft] = useState<CalendarDate | null>()
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  useEffect(() => () => clearTimeout(timer.current), [])
   const settle = (next: CalendarDate | null) => {
     clearTimeout(timer.current)
     setDraft(undefined)
     const day = next === null ? null : next.toString()
-    if (day !== value && (day === null || isCalendarDate(day))) onChange(day)
+    if (day !== value) onChange(day)
   }
+  /** What was typed is meant when the field is left, also when it goes away with what it stands in. */
+  const finish = () => {
+    clearTimeout(timer.current)
+    if (draft === undefined) return
+    if (draft !== null && draft.year < 1000) setDraft(undefined)
+    else settle(draft)
+  }
+  const leave = useEffectEvent(finish)
+  useEffect(() => () => leave(), [])
   return {
     shown: draft === undefined ? (value === null ? null : parseDate(value)) : draft,
     take: (next: CalendarDate | null) => {
@@ -119,11 +144,7 @@ function useDraft(value: IsoDay | null, onChange: (day: IsoDay | null) => void) 
       setDraft(next)
       if (next === null || next.year >= 1000) timer.current = setTimeout(() => settle(next), pause)
     },
-    finish: () => {
-      if (draft === undefined) return
-      if (draft !== null && draft.year < 1000) setDraft(undefined)
-      else settle(draft)
-    },
+    finish,
   }
 }
 

@@ -48,7 +48,9 @@ export const BlockForm = (props: BlockFormProps) => {
   )
   useEffect(() => {
     const form = popover.current
-    form?.querySelector<HTMLElement>('[data-first], input, select, textarea')?.focus()
+    // A field of the host's takes it by itself.
+    if (form?.querySelector('[data-first="host"]') == null)
+      form?.querySelector<HTMLElement>('[data-first], input, select, textarea')?.focus()
     const onPress = (event: PointerEvent) => {
       if (event.target instanceof Node && form?.contains(event.target) === false) onClose()
     }
@@ -173,41 +175,48 @@ const MeetingFactsForm = ({
   return (
     <>
       {owner}
-      <Row label={view.type === 'decision' ? messages.decidedOn : messages.due}>
-        {(id) => (
-          <DateInput
-            id={id}
-            value={day}
-            isFirst={fact === 'date' || fact === 'due'}
-            onChange={(date) => set(view.type === 'decision' ? { date } : { due: date })}
-          />
-        )}
-      </Row>
+      <DayRow
+        label={view.type === 'decision' ? messages.decidedOn : messages.due}
+        value={day}
+        isFirst={fact === 'date' || fact === 'due'}
+        onChange={(date) => set(view.type === 'decision' ? { date } : { due: date })}
+      />
     </>
   )
 }
 
-const DateInput = ({
-  id,
+const DayRow = ({
+  label,
   value,
   isFirst,
   onChange,
 }: {
-  readonly id: string
+  readonly label: string
   readonly value: string | null
   readonly isFirst: boolean
   readonly onChange: (date: string | null) => void
 }) => {
-  const { language } = useEditorContext()
+  const { DayInput, language } = useEditorContext()
+  if (DayInput !== null)
+    return (
+      <div className="stoa-form-row" data-first={isFirst ? 'host' : undefined}>
+        <span className="stoa-form-label">{label}</span>
+        <DayInput label={label} value={value} autoFocus={isFirst} onChange={onChange} />
+      </div>
+    )
   return (
-    <input
-      id={id}
-      type="date"
-      lang={language}
-      {...first(isFirst)}
-      defaultValue={value ?? ''}
-      onChange={(event) => onChange(event.target.value === '' ? null : event.target.value)}
-    />
+    <Row label={label}>
+      {(id) => (
+        <input
+          id={id}
+          type="date"
+          lang={language}
+          {...first(isFirst)}
+          defaultValue={value ?? ''}
+          onChange={(event) => onChange(event.target.value === '' ? null : event.target.value)}
+        />
+      )}
+    </Row>
   )
 }
 
@@ -229,11 +238,7 @@ const FieldAnswer = ({ view, facts, onClose }: BlockFormProps & { readonly facts
   const set = useSetField(view.key)
   const label = facts.label === '' ? messages.fieldValue : facts.label
   if (facts.type === 'date') {
-    return (
-      <Row label={label}>
-        {(id) => <DateInput id={id} value={facts.value} isFirst onChange={(value) => set({ value })} />}
-      </Row>
-    )
+    return <DayRow label={label} value={facts.value} isFirst onChange={(value) => set({ value })} />
   }
   if (facts.type === 'choice') {
     return <Choices label={label} facts={facts} onChange={(value) => set({ value })} onDone={onClose} />

@@ -46,6 +46,16 @@ export interface CardsPort {
   readonly onOpenCard?: (card: CardRef) => boolean
 }
 
+export interface DayInputProps {
+  /** What a screen reader calls it; it stands beside it in words already. */
+  readonly label: string
+  /** `YYYY-MM-DD`. */
+  readonly value: string | null
+  /** The field was opened for it: it takes the focus. */
+  readonly autoFocus: boolean
+  readonly onChange: (day: string | null) => void
+}
+
 /** What was typed of somebody who has no id, or the name of somebody who has one. */
 export const personName = (port: PeoplePort | null, owner: string | null, unknown: string): string | null => {
   if (owner === null) return null

@@ -1,5 +1,5 @@
-import { createContext, type RefObject, use } from 'react'
-import type { CardsPort, PeoplePort } from './block-ports.ts'
+import { type ComponentType, createContext, type RefObject, use } from 'react'
+import type { CardsPort, DayInputProps, PeoplePort } from './block-ports.ts'
 import type { EditorMessages } from './messages.ts'
 
 /** What every part of the editor needs. `frame` is the positioned element popovers hang in. */
@@ -11,6 +11,7 @@ export interface EditorContextValue {
   readonly people: PeoplePort | null
   readonly departments: PeoplePort | null
   readonly cards: CardsPort | null
+  readonly DayInput: ComponentType<DayInputProps> | null
   readonly frame: RefObject<HTMLDivElement | null>
 }
 

@@ -1,9 +1,10 @@
+import type { ComponentType } from 'react'
 import type * as Y from 'yjs'
 import type { OutlineEntry } from '../core/page-outline.ts'
 import type { CollaborationProvider, PageUser } from '../yjs/collaboration-port.ts'
 import type { RootResolver } from '../yjs/page-root.ts'
 import type { UnsupportedPage } from '../yjs/schema-guard.ts'
-import type { CardsPort, OfferedBlock, PeoplePort } from './block-ports.ts'
+import type { CardsPort, DayInputProps, OfferedBlock, PeoplePort } from './block-ports.ts'
 import type { EditorMessages } from './messages.ts'
 
 /** What a host can do with a mounted editor. Valid until the component unmounts. */
@@ -53,6 +54,11 @@ export interface StoaEditorProps {
   readonly departments?: PeoplePort | null
   /** What action items are on a board. Default: their cards are not shown. */
   readonly cards?: CardsPort | null
+  /**
+   * How a day is entered. Default: the browser's own field, which speaks the browser's language and not `language`.
+   * Always the same component: another one is mounted anew.
+   */
+  readonly dayInput?: ComponentType<DayInputProps> | null
   readonly className?: string
   /** Called once the page is shown, and again after a rebind. */
   readonly onReady?: (handle: StoaEditorHandle) => void

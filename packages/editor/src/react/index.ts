@@ -4,6 +4,7 @@ export type {
   ActionToCard,
   CardsPort,
   CardState,
+  DayInputProps,
   FoundPerson,
   OfferedBlock,
   PeoplePort,

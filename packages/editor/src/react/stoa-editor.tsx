@@ -100,10 +100,19 @@ const PageEditor = (props: PageEditorProps) => {
   }, [page, state])
   useOutline(editor, props.onOutlineChange)
 
-  const { language = 'en', people = null, departments = null, cards = null } = props
+  const { language = 'en', people = null, departments = null, cards = null, dayInput = null } = props
   const context = useMemo(
-    () => ({ messages, language, editable: isEditable, frame, people, departments, cards }),
-    [messages, language, isEditable, people, departments, cards],
+    () => ({
+      messages,
+      language,
+      editable: isEditable,
+      frame,
+      people,
+      departments,
+      cards,
+      DayInput: dayInput,
+    }),
+    [messages, language, isEditable, people, departments, cards, dayInput],
   )
   const isShown = state.kind === 'ready'
   return (

@@ -7,6 +7,7 @@ import type * as Y from 'yjs'
 import { useStore } from '../../../platform/store.ts'
 import { hueColour } from '../../../platform/ui/index.ts'
 import { useMe } from '../../identity/index.ts'
+import { EditorDay } from '../../pages/index.ts'
 import { useBoard } from '../use-board.ts'
 import { CardSection } from './card-section.tsx'
 
@@ -33,6 +34,7 @@ export function CardDescription({ card }: { card: Card }) {
         editable={mayEdit}
         language={i18n.language}
         synced={synced}
+        dayInput={EditorDay}
         label={t('description')}
         placeholder={t('description.placeholder')}
       />

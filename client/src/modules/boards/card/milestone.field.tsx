@@ -10,9 +10,8 @@ import {
 import { Flag, Pencil } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Button, FormDialog, IconButton, Select, TextField } from '../../../platform/ui/index.ts'
+import { DayField, Button, FormDialog, IconButton, Select, TextField } from '../../../platform/ui/index.ts'
 import { shortDay } from '../dates.ts'
-import { DayField } from '../day-field.tsx'
 import { useBoard, useMilestones, useToday } from '../use-board.ts'
 
 const none = 'none'

@@ -249,8 +249,6 @@ export const en = {
   'filter.active_other': 'Filters ({{count}})',
   'filter.any': 'Any',
   'filter.text': 'Search cards',
-  'day.choose': 'Choose a day: {{field}}',
-  'day.clear': 'Take the day away: {{field}}',
   'filter.text_help': 'Looks in titles, descriptions, checklists, labels and names of assignees.',
   'filter.clear_text': 'Clear the search',
   'filter.who': 'Person',

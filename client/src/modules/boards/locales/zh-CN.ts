@@ -243,8 +243,6 @@ export const zhCN: Translation<typeof en> = {
   'filter.active_other': '筛选（{{count}}）',
   'filter.any': '不限',
   'filter.text': '查找卡片',
-  'day.choose': '选择日期：{{field}}',
-  'day.clear': '清除日期：{{field}}',
   'filter.text_help': '在标题、描述、检查项、标签和负责人姓名中查找。',
   'filter.clear_text': '清除查找内容',
   'filter.who': '负责人',

@@ -22,6 +22,8 @@ export const en = {
   'role.editor': 'Can edit',
   'role.manager': 'Manages',
   'role.label': 'Role',
+  'day.choose': 'Choose a day: {{field}}',
+  'day.clear': 'Take the day away: {{field}}',
   'field.required': 'Please fill this in.',
   'field.email': 'This is not an email address.',
   'field.short_one': 'At least {{count}} character, please.',

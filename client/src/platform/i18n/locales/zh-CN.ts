@@ -24,6 +24,8 @@ export const zhCN: Translation<typeof en> = {
   'role.editor': '可编辑',
   'role.manager': '可管理',
   'role.label': '权限',
+  'day.choose': '选择日期：{{field}}',
+  'day.clear': '清除日期：{{field}}',
   'field.required': '请填写此项。',
   'field.email': '邮箱格式不正确。',
   'field.short_other': '至少需要 {{count}} 个字符。',
