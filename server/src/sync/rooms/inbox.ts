@@ -33,9 +33,9 @@ const turnMs = 4
  * these bounds, in ms. Nobody who types in company of a few notices; in a room of many it is what makes them share
  * transactions and commits, and readers notice nothing, since a window that ends takes along what waits here.
  */
-const windowShare = 1 / 3
+const windowShare = 1 / 2
 const leastPaceMs = 4
-const longestPaceMs = 12
+const longestPaceMs = 18
 
 /**
  * Updates of sockets on their way into a document. What comes in within a turn of the loop is applied in one
