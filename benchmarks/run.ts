@@ -4,6 +4,7 @@ import { binaryBenchmark } from './binary/binary.benchmark.ts'
 import { boardBenchmark } from './board/board.benchmark.ts'
 import { enginesBenchmark } from './engines/engines.benchmark.ts'
 import { fanoutBenchmark } from './fanout/fanout.benchmark.ts'
+import { gatewaysBenchmark } from './gateways/gateways.benchmark.ts'
 import { keystrokeBenchmark } from './keystroke/keystroke.benchmark.ts'
 import { openBenchmark } from './open/open.benchmark.ts'
 import { rightsBenchmark } from './rights/rights.benchmark.ts'
@@ -17,6 +18,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   acknowledge: acknowledgeBenchmark,
   fanout: fanoutBenchmark,
   engines: enginesBenchmark,
+  gateways: gatewaysBenchmark,
   rights: rightsBenchmark,
   binary: binaryBenchmark,
   board: boardBenchmark,
@@ -36,7 +38,7 @@ const unknown = wanted.filter((name) => !(name in benchmarks))
 if (unknown.length > 0 || options.help || !Number.isInteger(rounds) || rounds < 1) {
   const list = Object.entries(benchmarks).map(([name, { claim }]) => `  ${name.padEnd(12)} ${claim}`)
   console.error(
-    `npm run bench -- [name…] [--rounds 3] [--only A,B]\n\n${list.join('\n')}\n\nfanout takes --rounds (each server that often, in turn) and --only (loads A to E, H, overload); board takes --only (memory, wire, screen).`,
+    `npm run bench -- [name…] [--rounds 3] [--only A,B]\n\n${list.join('\n')}\n\nfanout and gateways take --rounds (each server that often, in turn) and --only (loads A to E, H, for fanout overload too); board takes --only (memory, wire, screen).`,
   )
   process.exit(options.help ? 0 : 2)
 }

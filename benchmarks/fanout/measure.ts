@@ -9,6 +9,8 @@ import { connectionsPerPerson, type Contender, generatorCore, type Server, serve
 export interface Measurement extends Outcome {
   /** Of the server, from the first update to the last byte and the second of quiet behind it. */
   readonly cpuSeconds: number
+  /** Of the processes that help it, meanwhile. */
+  readonly helpersCpuSeconds: number
   /** Share of the server's core that went to something else meanwhile. */
   readonly othersShare: number
   /** Of the server under the load. */
@@ -26,8 +28,16 @@ export class IncompleteError extends Error {
   override readonly name = 'IncompleteError'
 }
 
-/** One load against a fresh server. @throws IncompleteError, or what the generator failed with */
-export async function measure(contender: Contender, load: Load): Promise<Measurement> {
+/**
+ * One load against a fresh server.
+ * @param cores of the generator
+ * @throws IncompleteError, or what the generator failed with
+ */
+export async function measure(
+  contender: Pick<Contender, 'name' | 'dialect' | 'start'>,
+  load: Load,
+  cores: string = generatorCore,
+): Promise<Measurement> {
   const server = await contender.start()
   try {
     const connections = connectionsOf(load)
@@ -45,9 +55,11 @@ export async function measure(contender: Contender, load: Load): Promise<Measure
       connectionsPerToken: tokens.length > 1 ? connectionsPerPerson : connections,
       load,
     }
-    const generator = startGenerator(task)
+    const generator = startGenerator(task, cores)
     await generator.line('ready')
     await server.observe({ collect: false })
+    const helpers = server.helpers ?? []
+    const helpersBefore = cpuSecondsOf(helpers)
     const started = {
       ...processFigures(server.pid),
       busy: coreBusySeconds(serverCore),
@@ -58,6 +70,7 @@ export async function measure(contender: Contender, load: Load): Promise<Measure
     await generator.line('quiet')
     const requests = await asking.end()
     const ended = { ...processFigures(server.pid), busy: coreBusySeconds(serverCore), at: performance.now() }
+    const helpersCpuSeconds = cpuSecondsOf(helpers) - helpersBefore
     const cpuSeconds = ended.cpuSeconds - started.cpuSeconds
     const loopDelayMs = (await server.observe({ collect: false }))?.loopDelayMs ?? null
     const after = before === null ? null : await server.observe({ collect: true })
@@ -68,6 +81,7 @@ export async function measure(contender: Contender, load: Load): Promise<Measure
     return {
       ...outcome,
       cpuSeconds,
+      helpersCpuSeconds,
       othersShare: Math.max(0, others) / ((ended.at - started.at) / 1_000),
       residentBytes: ended.residentBytes,
       bytesPerConnection:
@@ -95,9 +109,12 @@ function askAlong(server: Server, perSecond: number) {
   }
 }
 
-function startGenerator(task: Task) {
+const cpuSecondsOf = (pids: readonly number[]): number =>
+  pids.reduce((sum, pid) => sum + processFigures(pid).cpuSeconds, 0)
+
+function startGenerator(task: Task, cores: string) {
   const script = fileURLToPath(new URL('generator/generator.ts', import.meta.url))
-  const child = spawn('taskset', ['-c', generatorCore, process.execPath, script], {
+  const child = spawn('taskset', ['-c', cores, process.execPath, script], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]()

@@ -10,6 +10,8 @@ import type { DialectName } from './generator/dialects.ts'
 /** A server in a process of its own, on its own core. */
 export interface Server {
   readonly pid: number
+  /** Of processes that work for it, and are counted beside it. */
+  readonly helpers?: readonly number[]
   readonly endpoint: string
   /** Makes documents and people; names and tokens. */
   prepare(
@@ -48,7 +50,7 @@ export const serverCore = '0'
 export const generatorCore = '1'
 export const connectionsPerPerson = 190
 
-const observer = new URL('../../packages/testkit/src/process-observer.ts', import.meta.url).href
+export const observer = new URL('../../packages/testkit/src/process-observer.ts', import.meta.url).href
 
 export const contenders: readonly Contender[] = [
   {
@@ -181,7 +183,7 @@ async function startStoa(): Promise<Server> {
   }
 }
 
-function serverOf(running: ChildProcess, lines: readonly string[], endpoint: string): Server {
+export function serverOf(running: ChildProcess, lines: readonly string[], endpoint: string): Server {
   return {
     pid: running.pid!,
     endpoint,
@@ -218,7 +220,7 @@ function spawnPinned(parameters: readonly string[], env: Readonly<Record<string,
   })
 }
 
-function linesOf(running: ChildProcess): string[] {
+export function linesOf(running: ChildProcess): string[] {
   const lines: string[] = []
   createInterface(running.stdout!).on('line', (line) => lines.push(line))
   return lines

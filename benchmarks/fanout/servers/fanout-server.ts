@@ -1,109 +1,14 @@
-// The fan-out core with as little around it as speaks the Hocuspocus protocol: no rights, no limits, no disk.
+// The fan-out core with small rooms around it. Prints its address.
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { Fanout, type Session, type Subscription, type Topic } from '@stoa/fanout'
+import { Fanout } from '@stoa/fanout'
 import { attachNodeSocket, nodeClock } from '@stoa/fanout/node'
-import { yjsContent, type YjsGap } from '@stoa/fanout/yjs'
-import * as decoding from 'lib0/decoding'
-import * as encoding from 'lib0/encoding'
 import { WebSocketServer } from 'ws'
-import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness'
-import * as Y from 'yjs'
+import { fail, SmallRooms } from './small-rooms.ts'
 
-const types = { sync: 0, awareness: 1, auth: 2, syncReply: 4, syncStatus: 8 } as const
-const syncTypes = { step1: 0, step2: 1, update: 2 } as const
-const authenticated = 2
-
-const fail = (error: unknown) => {
-  throw error
-}
 const fanout = new Fanout({ clock: nodeClock, onError: fail })
-const rooms = new Map<string, Room>()
-
-/** What arrives together is applied together, in one transaction, and acknowledged after it. */
-class Room {
-  readonly #name: string
-  readonly #document = new Y.Doc()
-  readonly #awareness = new Awareness(this.#document)
-  readonly #topic: Topic<YjsGap>
-  readonly #acknowledgement: Uint8Array
-  readonly #readers = new WeakMap<Session, Subscription<YjsGap>>()
-  #arrived: { readonly session: Session; readonly update: Uint8Array }[] = []
-
-  constructor(name: string) {
-    this.#name = name
-    this.#acknowledgement = frame(name, types.syncStatus, (encoder) => encoding.writeVarUint(encoder, 1))
-    this.#awareness.setLocalState(null)
-    this.#topic = fanout.topic({
-      onFailed: fail,
-      content: yjsContent({
-        document: this.#document,
-        frameUpdate: (format, update) => syncFrame(format, types.sync, syncTypes.update, update),
-        framePresence: (format, clients) => this.#presenceFrame(format, clients),
-      }),
-    })
-    this.#document.on('update', (update: Uint8Array, origin: unknown) => {
-      this.#topic.update(update, origin === null ? {} : { except: origin as Subscription<YjsGap> })
-    })
-    this.#awareness.on('update', (changed: Record<'added' | 'updated' | 'removed', number[]>) => {
-      this.#topic.presence([...changed.added, ...changed.updated, ...changed.removed])
-    })
-  }
-
-  open(session: Session): void {
-    this.#readers.set(session, this.#topic.subscribe(session, this.#name))
-    session.send(
-      frame(this.#name, types.auth, (encoder) => {
-        encoding.writeVarUint(encoder, authenticated)
-        encoding.writeVarString(encoder, 'read-write')
-      }),
-    )
-    const present = [...this.#awareness.getStates().keys()]
-    if (present.length > 0) session.send(this.#presenceFrame(this.#name, present))
-  }
-
-  receive(session: Session, type: number, decoder: decoding.Decoder): void {
-    if (type === types.awareness) {
-      applyAwarenessUpdate(this.#awareness, decoding.readVarUint8Array(decoder), session)
-      return
-    }
-    const syncType = decoding.readVarUint(decoder)
-    const content = decoding.readVarUint8Array(decoder)
-    if (syncType !== syncTypes.step1) {
-      if (this.#arrived.push({ session, update: content }) === 1) setImmediate(() => this.#apply())
-      return
-    }
-    const difference = Y.encodeStateAsUpdate(this.#document, content)
-    session.send(syncFrame(this.#name, types.syncReply, syncTypes.step2, difference))
-    session.send(syncFrame(this.#name, types.sync, syncTypes.step1, Y.encodeStateVector(this.#document)))
-  }
-
-  #apply(): void {
-    const arrived = this.#arrived
-    this.#arrived = []
-    const sender = arrived[0]?.session
-    const origin = arrived.every(({ session }) => session === sender)
-      ? (this.#readers.get(sender!) ?? null)
-      : null
-    fanout.batch(() => {
-      Y.transact(
-        this.#document,
-        () => {
-          for (const { update } of arrived) Y.applyUpdate(this.#document, update)
-        },
-        origin,
-      )
-      for (const { session } of arrived) session.send(this.#acknowledgement)
-    })
-  }
-
-  #presenceFrame(format: string, clients: readonly number[]): Uint8Array {
-    const update = encodeAwarenessUpdate(this.#awareness, [...clients])
-    return frame(format, types.awareness, (encoder) => encoding.writeVarUint8Array(encoder, update))
-  }
-}
-
+const rooms = new SmallRooms(fanout)
 const http = createServer()
 const sockets = new WebSocketServer({ noServer: true })
 http.on('upgrade', (request, socket, head) => {
@@ -112,35 +17,10 @@ http.on('upgrade', (request, socket, head) => {
       fanout,
       webSocket,
       socket,
-      handlers: {
-        onMessage(message) {
-          const decoder = decoding.createDecoder(message as Uint8Array)
-          const name = decoding.readVarString(decoder)
-          const type = decoding.readVarUint(decoder)
-          const room = rooms.get(name) ?? new Room(name)
-          rooms.set(name, room)
-          if (type === types.auth) room.open(session)
-          else room.receive(session, type, decoder)
-        },
-      },
+      handlers: { onMessage: (message) => rooms.receive(session, message as Uint8Array) },
     })
   })
 })
 http.listen(0, '127.0.0.1')
 await once(http, 'listening')
 process.stdout.write(`ws://127.0.0.1:${(http.address() as AddressInfo).port}\n`)
-
-function frame(address: string, type: number, write: (encoder: encoding.Encoder) => void): Uint8Array {
-  return encoding.encode((encoder) => {
-    encoding.writeVarString(encoder, address)
-    encoding.writeVarUint(encoder, type)
-    write(encoder)
-  })
-}
-
-function syncFrame(address: string, type: number, syncType: number, content: Uint8Array): Uint8Array {
-  return frame(address, type, (encoder) => {
-    encoding.writeVarUint(encoder, syncType)
-    encoding.writeVarUint8Array(encoder, content)
-  })
-}
