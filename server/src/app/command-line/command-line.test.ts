@@ -45,6 +45,17 @@ describe('the definitions of the command line', () => {
     return command
   }
 
+  it('print data as JSON where a program asks for it, except what is text in itself', () => {
+    const text = working.filter(({ options }) => !options.some(({ names }) => names.includes('--json')))
+    expect(text.map(({ path }) => path.join(' ')).toSorted()).toEqual([
+      'completion',
+      'config reference',
+      'licenses',
+      'man',
+      'serve',
+    ])
+  })
+
   it('have a help with examples and exit codes, which ends with 0', async () => {
     const { out, talk, code } = await runHere(['user', 'create', '--help'])
     expect([code, talk]).toEqual([0, ''])

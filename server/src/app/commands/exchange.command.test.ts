@@ -273,7 +273,7 @@ describe('export and import', { timeout: 60_000 }, () => {
       [await zipOf({ '../../escape.md': 'x' }), 'escape.md'],
       [await zipOf({ '/etc/cron.md': 'x' }, 'b.zip'), 'do harm'],
       [await zipOf({ 'C:\\x.md': 'x' }, 'c.zip'), 'do harm'],
-      [await zipOf({ 'bomb.md': Buffer.alloc(50_000_000) }, 'd.zip'), 'bomb.md'],
+      [await zipOf({ 'bomb.md': Buffer.alloc(5_000_000) }, 'd.zip'), 'bomb.md'],
       [raw('lying.zip', lying), 'larger than the list says'],
       [raw('shared.zip', shared), 'share their bytes'],
       [raw('cut.zip', bytes.subarray(0, bytes.length - 100)), 'its end is missing'],

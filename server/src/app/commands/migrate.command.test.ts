@@ -47,7 +47,9 @@ describe('migrate', { timeout: 60_000 }, () => {
     const kept = await runHere(['verify', backup])
     expect([kept.code, kept.talk]).toEqual([0, ''])
 
+    const serving = lockDataFolder(folder)
     const again = await migrate()
+    serving()
     expect(again).toMatchObject({ code: 0, out: '', talk: expect.stringContaining('nothing to do') })
   })
 

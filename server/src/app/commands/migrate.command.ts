@@ -50,18 +50,17 @@ async function migrate(options: MigrateOptions): Promise<void> {
   const { config } = loadConfig(process.env)
   if (!existsSync(join(config.dataDirectory, 'stoa.db')))
     throw new NothingToExamineError(config.dataDirectory)
-  if (options.dryRun === true)
-    return print(options, readSchemaState(config.dataDirectory, modules, version).pending, null)
+  const pendingNow = (): readonly string[] => readSchemaState(config.dataDirectory, modules, version).pending
+  // With nothing to do a running server is in nobody's way.
+  if (options.dryRun === true || pendingNow().length === 0) return print(options, pendingNow(), null)
   const unlock = lockDataFolder(config.dataDirectory)
   try {
-    const { pending } = readSchemaState(config.dataDirectory, modules, version)
-    if (pending.length > 0) {
-      talk(
-        `${config.dataDirectory} is brought up to Stoa ${version}, in ${pending.length} steps, after a backup.`,
-      )
-      if (options.yes !== true && !(await confirmed('Go on?'))) return
-    }
-    print(options, pending, pending.length === 0 ? null : await upgrade(config))
+    const pending = pendingNow()
+    talk(
+      `${config.dataDirectory} is brought up to Stoa ${version}, in ${pending.length} steps, after a backup.`,
+    )
+    if (options.yes !== true && !(await confirmed('Go on?'))) return
+    print(options, pending, await upgrade(config))
   } finally {
     unlock()
   }
