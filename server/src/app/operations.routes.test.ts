@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { keptGauges } from '../platform/operations/gauge-history.ts'
 import { bootDeadline, startTestStoa, type TestStoa } from './boot.testing.ts'
@@ -27,6 +28,7 @@ describe('/metrics', () => {
   afterAll(() => stoa.stop())
 
   it('names every figure with its unit, says what it is, and what kind of figure', async () => {
+    const documented = readFileSync(new URL('../../../docs/monitoring.md', import.meta.url), 'utf8')
     const { text, values } = await figuresOf(stoa.url)
     for (const name of keptGauges) expect(values.has(name), name).toBe(true)
     const own = [...text.matchAll(/^# HELP (stoa_\S+) (.+)\n# TYPE (\S+) (\S+)$/gm)]
@@ -35,6 +37,7 @@ describe('/metrics', () => {
       expect(typed).toBe(name)
       expect(help, name).toMatch(/^[\p{Lu}\d]/u)
       expect(name.endsWith('_total'), name).toBe(type === 'counter')
+      expect(documented, `${name} is not in docs/monitoring.md`).toContain(`| \`${name}\` `)
       // Base units only: neither milliseconds nor kilobytes.
       expect(name).not.toMatch(/_(ms|millis|kb|mb|percent)\b/)
     }
