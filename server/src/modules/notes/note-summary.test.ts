@@ -19,7 +19,7 @@ describe('a draft of a summary', () => {
       settings: {
         STOA_LLM_URL: server.url,
         STOA_LLM_MODEL: 'small-1',
-        STOA_LLM_KEY: 'secret-key',
+        STOA_LLM_KEY: 'key-of-heron-7',
         STOA_LLM_SECONDS: '1',
         STOA_OUTBOUND_NETWORKS: '127.0.0.1',
       },
@@ -50,7 +50,7 @@ describe('a draft of a summary', () => {
     })
     expect(server.asked).toHaveLength(before + 1)
     const { body, headers } = server.asked.at(-1)!
-    expect(headers.authorization).toBe('Bearer secret-key')
+    expect(headers.authorization).toBe('Bearer key-of-heron-7')
     expect(body.messages[0]!.content).toContain('Simplified Chinese')
     expect(body.messages[1]!.content).toContain('大家决定延期一周。')
     const content = await people.editor.api.get<string>(`/documents/${id}/content`)
@@ -87,7 +87,7 @@ describe('a draft of a summary', () => {
       const refused = await ask(id)
       expect([refused.status, refused.body.code]).toEqual([502, 'notes.language_model_failed'])
       expect(refused.body.meta).toEqual({ failure })
-      expect(JSON.stringify(refused.body)).not.toContain('secret-key')
+      expect(JSON.stringify(refused.body)).not.toContain('key-of-heron-7')
       expect((await people.editor.api.get<string>(`/documents/${id}/content`)).body).toBe(before.body)
     },
   )
