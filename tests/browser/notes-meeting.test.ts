@@ -12,6 +12,8 @@ import { launchChromium } from '../support/chromium.ts'
 import { examine, opposites } from './client-examine.ts'
 import { clientDirectory, openAs, pageIsOpen } from './client-harness.ts'
 
+const isFocused = (element: Element) => element === document.activeElement
+
 describe('a meeting held by three people', () => {
   let browser: Browser
   let mail: TestMailServer
@@ -114,6 +116,21 @@ describe('a meeting held by three people', () => {
     await text(wang).getByRole('checkbox', { name: 'Done', checked: true }).waitFor()
     await text(wang).getByRole('checkbox', { name: 'Done' }).click()
     await expect.poll(async () => (await cards())[0]?.isCompleted).toBe(false)
+  })
+
+  it('takes a day part by part in the language of the person, also when the form is closed at once', async () => {
+    const [lina] = windows
+    await text(lina).getByText('准备演示').click()
+    await text(lina)
+      .getByRole('group', { name: 'Action item' })
+      .getByRole('button', { name: /date/i })
+      .press('Enter')
+    const form = lina.getByRole('dialog', { name: 'Action item' })
+    await expect.poll(() => form.getByRole('spinbutton', { name: /^month/ }).evaluate(isFocused)).toBe(true)
+    await lina.keyboard.type('12032030')
+    await lina.keyboard.press('Escape')
+    await form.waitFor({ state: 'detached' })
+    await expect.poll(async () => (await read()).actions[0]?.due).toBe('2030-12-03')
   })
 
   it('ends in minutes that are frozen and sent to those who were there', async () => {
