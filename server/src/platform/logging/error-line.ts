@@ -5,6 +5,8 @@ export interface ErrorLine {
   readonly code?: string
   readonly stack?: string
   readonly cause?: ErrorLine
+  /** Of one that stands for several, such as the addresses of a name that were tried. */
+  readonly errors?: readonly ErrorLine[]
 }
 
 /** Causes of causes of causes say little. */
@@ -25,6 +27,9 @@ export function errorLine(error: unknown, depth = 0): ErrorLine {
     ...(typeof code === 'string' || typeof code === 'number' ? { code: String(code) } : {}),
     ...(stack === undefined ? {} : { stack: withoutAddresses(stack) }),
     ...(cause === undefined || depth >= deepest ? {} : { cause: errorLine(cause, depth + 1) }),
+    ...(error instanceof AggregateError && depth < deepest
+      ? { errors: error.errors.slice(0, deepest).map((each) => errorLine(each, depth + 1)) }
+      : {}),
   }
 }
 

@@ -42,6 +42,8 @@ describe('the log', () => {
     expect(text()).not.toMatch(/marked|lin@example/)
     const definition = { status: 400, en: 'No.', 'zh-CN': '不。' }
     logger.info({ err: new AppError('tests.no', definition, { meta: { title: 'marked-title' } }) }, 'refused')
+    logger.info({ err: new AggregateError([new Error('ECONNREFUSED ::1')], '') }, 'nobody there')
+    expect(last()['err']).toMatchObject({ errors: [{ message: 'ECONNREFUSED ::1' }] })
     logger.info({ err: 'marked-string' }, 'thrown')
     expect(text()).not.toContain('marked')
   })
