@@ -122,7 +122,9 @@ export function createAdministrationService(
           waitingUpdates: journal.pendingUpdates,
         },
         connections: {
-          people: new Set([...people, ...users]).size,
+          // Whoever looks at this in a window is here, before the window's own connection stands.
+          people: new Set([...people, ...users, ...(actor.via.type === 'session' ? [actor.userId] : [])])
+            .size,
           sync: sockets,
           live: connections,
         },

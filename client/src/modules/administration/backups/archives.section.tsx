@@ -64,7 +64,7 @@ function ArchiveRow({ archive }: { archive: BackupArchive }) {
         {formatBytes(bytes)}
       </td>
       <td className="py-2.5 max-md:col-span-2 max-md:py-0.5">
-        <span className="flex items-baseline gap-2.5">
+        <span className="flex items-baseline gap-2.5 whitespace-nowrap">
           <Seal look={proofs[drill ?? 'none']} />
           <span className={drill === 'failed' ? 'text-cinnabar' : undefined}>
             {origin === 'upgrade' ? t('archives.upgrade') : t(`archives.proof.${drill ?? 'none'}`)}

@@ -28,7 +28,7 @@ export function RunProgress({ run: { kind, progress } }: { run: BackupRun }) {
           <div className="h-2 overflow-hidden rounded-full bg-stone-2">
             <div
               className={isMeasured ? 'h-full rounded-full bg-pine' : 'breathes h-full rounded-full bg-pine'}
-              style={{ inlineSize: `${isMeasured ? (percentage ?? 0) : 100}%` }}
+              style={{ inlineSize: `${isMeasured ? (percentage ?? 0) : 30}%` }}
             />
           </div>
         </>
@@ -52,7 +52,7 @@ export const outcomes: Record<BackupRun['state'], SealLook> = {
 
 /** What came of a run, and why it failed if it did. */
 export function LastRun({ run, title }: { run: BackupRun; title: string }) {
-  const { t, i18n } = useTranslation('administration')
+  const { t } = useTranslation('administration')
   const now = useNow()
   const counted = (what: 'documents' | 'people' | 'spaces', count: number) =>
     t(`run.${what}`, { count, number: formatNumber(count) })
@@ -78,12 +78,12 @@ export function LastRun({ run, title }: { run: BackupRun; title: string }) {
         )}
         {kind === 'backup' && state === 'passed' && contents !== null && (
           <p className="text-ink-2">
-            {new Intl.ListFormat(i18n.language, { type: 'unit' }).format([
+            {[
               counted('documents', contents.documents),
               counted('people', contents.people),
               counted('spaces', contents.spaces),
               formatBytes(bytes ?? 0),
-            ])}
+            ].join(' · ')}
           </p>
         )}
         {findings.length > 0 && (

@@ -56,9 +56,9 @@ function State({ mail: { waiting, waitingSince, lastSentAt, failures }, server }
         : ['moving', t('mail.sending', { count: waiting })]
   return (
     <div>
-      <p className="mb-5 flex items-baseline gap-3">
+      <p className="mb-5 flex flex-wrap items-baseline gap-x-3">
         <Seal look={look} />
-        <span className="font-semibold">{sentence}</span>
+        <span className="min-w-0 shrink font-semibold">{sentence}</span>
         {waitingSince !== null && (
           <span className="text-small text-ink-3">
             {t('mail.since', { when: formatWhen(waitingSince, now) })}
