@@ -74,7 +74,7 @@ export const loads: readonly Load[] = [
     updatesPerSecond: 20,
     presenceSeconds: null,
     requestsPerSecond: 0,
-    warmSeconds: 3,
+    warmSeconds: 10,
     seconds: 6,
   },
   {
