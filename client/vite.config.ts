@@ -1,12 +1,23 @@
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { earlyChunks } from './early-chunks.ts'
 
 const server = 'http://127.0.0.1:4600'
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), tailwindcss()],
+  plugins: [
+    react(),
+    tailwindcss(),
+    earlyChunks({
+      every: 'src/app/shell/shell.tsx',
+      b: 'src/modules/boards/board.screen.tsx',
+      n: 'src/modules/notes/note.screen.tsx',
+      p: 'src/modules/pages/page.screen.tsx',
+      outage: ['src/modules/live-documents/outbox.ts', 'src/modules/live-documents/rescued-markdown.ts'],
+    }),
+  ],
   // Two copies of any of these break silently: React by its hooks, Yjs and Lexical by their instance checks.
   resolve: { dedupe: ['react', 'react-dom', 'yjs', 'y-protocols', 'lexical'] },
   build: {
@@ -30,12 +41,21 @@ export default defineConfig({
             {
               name: 'sync',
               test: /node_modules[\\/](yjs|lib0|y-protocols|@hocuspocus)[\\/]/,
-              priority: 20,
+              // Before Lexical, whose binding needs Yjs and would take it along: a board needs no editor.
+              priority: 25,
             },
+            // Dozens of files of one icon each would wait for each other.
+            { name: 'icons', test: /node_modules[\\/]lucide-react[\\/]/, priority: 20 },
             {
               name: 'app-libraries',
               test: /node_modules[\\/](@tanstack|i18next|react-i18next)[\\/]/,
               priority: 20,
+            },
+            {
+              name: 'shared',
+              test: /client[\\/]src[\\/](platform|modules[\\/](documents|identity|spaces|live-documents|calendar))[\\/]|packages[\\/](protocol|board)[\\/]/,
+              minShareCount: 2,
+              priority: 5,
             },
           ],
         },

@@ -56,6 +56,8 @@ import { PageScreen } from '../modules/pages/index.ts'
 import { PreviewScreen, readVisitSearch, VisitScreen } from '../modules/rights/index.ts'
 import { hasStatus } from '../platform/api/index.ts'
 import { changeLanguage, decideLanguage, rememberedLanguage } from '../platform/i18n/index.ts'
+import { preloading } from '../platform/late-screen.tsx'
+import { beginToOpen } from './begin-to-open.ts'
 import { chooseGuestLanguage } from './choose-language.ts'
 import { FailedOutside, FailedScreen, LoadingScreen, NotFoundScreen } from './screens.tsx'
 
@@ -170,26 +172,29 @@ const fromTemplate = createRoute({
 const page = createRoute({
   getParentRoute: () => inside,
   path: '/p/$documentId',
-  component: function PageRoute() {
+  beforeLoad: beginToOpen,
+  component: preloading(PageScreen, function PageRoute() {
     return <PageScreen documentId={page.useParams().documentId} />
-  },
+  }),
 })
 
 const board = createRoute({
   getParentRoute: () => inside,
   path: '/b/$documentId',
   validateSearch: readBoardSearch,
-  component: function BoardRoute() {
+  beforeLoad: beginToOpen,
+  component: preloading(BoardScreen, function BoardRoute() {
     return <BoardScreen documentId={board.useParams().documentId} search={board.useSearch()} />
-  },
+  }),
 })
 
 const note = createRoute({
   getParentRoute: () => inside,
   path: '/n/$documentId',
-  component: function NoteRoute() {
+  beforeLoad: beginToOpen,
+  component: preloading(NoteScreen, function NoteRoute() {
     return <NoteScreen documentId={note.useParams().documentId} />
-  },
+  }),
 })
 
 const tasks = createRoute({

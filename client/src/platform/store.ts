@@ -25,3 +25,7 @@ export function createStore<T>(initial: T): Store<T> {
 }
 
 export const useStore = <T>(store: Store<T>): T => useSyncExternalStore(store.subscribe, store.get)
+
+/** A part of it, compared by identity: what else changes is nothing to who asks for this. */
+export const usePart = <T, Part>(store: Store<T>, part: (value: T) => Part): Part =>
+  useSyncExternalStore(store.subscribe, () => part(store.get()))

@@ -1,5 +1,5 @@
 import { Outlet } from '@tanstack/react-router'
-import { Suspense, useEffect } from 'react'
+import { Suspense, useDeferredValue, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { FederatedWays } from '../../modules/federation/index.ts'
 import { SignInAgain, useMe } from '../../modules/identity/index.ts'
@@ -27,6 +27,8 @@ export function Shell() {
   const sideOpen = useStore(sideStore)
   const overlay = useStore(overlayStore)
   const { spaceId } = usePlace()
+  // What somebody came for is drawn first, the way to elsewhere as soon as there is time.
+  const isSideDue = useDeferredValue(true, false)
   useLiveEvents()
   useOutbox(useMe().user.id)
   useGlobalKeys()
@@ -53,7 +55,7 @@ export function Shell() {
           data-chrome
           className="flex w-[var(--side)] shrink-0 flex-col border-r border-stone-3/60 bg-stone-1"
         >
-          <Side />
+          {isSideDue && <Side />}
         </aside>
       )}
       <div className="flex min-h-0 min-w-0 grow flex-col">

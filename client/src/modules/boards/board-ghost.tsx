@@ -1,6 +1,18 @@
 import { useTranslation } from 'react-i18next'
+import { GhostLines } from '../../platform/ui/index.ts'
 
 const columns = [3, 4, 2, 3]
+
+/** The whole screen before anything of it is known. */
+export const BoardComing = () => (
+  <>
+    <GhostLines
+      className="flex h-[53px] shrink-0 justify-center border-b border-stone-3/60 px-7"
+      widths={['14rem']}
+    />
+    <BoardGhost />
+  </>
+)
 
 /** The shape of a board that is on its way. */
 export function BoardGhost() {

@@ -1,10 +1,10 @@
 import { formatSyncName } from '@stoa/protocol'
 import { useQuery } from '@tanstack/react-query'
 import { hasStatus } from '../../platform/api/index.ts'
-import { ErrorState, GhostLines, useDocumentTitle } from '../../platform/ui/index.ts'
+import { ErrorState, useDocumentTitle } from '../../platform/ui/index.ts'
 import { documentQuery, useTitle } from '../documents/index.ts'
 import { GoneState, KeptHere } from '../live-documents/index.ts'
-import { BoardGhost } from './board-ghost.tsx'
+import { BoardComing } from './board-ghost.tsx'
 import type { BoardSearch } from './board-search.ts'
 import { OpenBoardScreen } from './open-board.tsx'
 
@@ -35,13 +35,5 @@ export function BoardScreen({ documentId, search }: BoardScreenProps) {
         <ErrorState error={query.error} onRetry={() => void query.refetch()} />
       </div>
     )
-  return (
-    <>
-      <GhostLines
-        className="flex h-[53px] justify-center border-b border-stone-3/60 px-7"
-        widths={['14rem']}
-      />
-      <BoardGhost />
-    </>
-  )
+  return <BoardComing />
 }

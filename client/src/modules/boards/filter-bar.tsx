@@ -3,7 +3,7 @@ import { ListFilter, Search, X } from 'lucide-react'
 import { useEffect, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNarrow } from '../../platform/media.ts'
-import { Button, IconButton, Select } from '../../platform/ui/index.ts'
+import { Button, IconButton, LateSelect } from '../../platform/ui/index.ts'
 import { type DueFilter, dueFilters, filterOf, isFiltered } from './board-search.ts'
 import { useFaces } from './people.tsx'
 import { useAllCards, useBoardPlace, useLabels } from './use-board.ts'
@@ -117,7 +117,7 @@ function Filter({ label, choices, value, onChange }: FilterProps) {
   )
   // The list itself says "any", the closed field what it is for.
   const known = choices.some(({ id }) => id === value) ? shown : [...shown, { id: value, label }]
-  return <Select look="quiet" hideLabel label={label} choices={known} value={value} onChange={onChange} />
+  return <LateSelect label={label} choices={known} value={value} onChange={onChange} />
 }
 
 /** Milliseconds without typing after which the address follows. */

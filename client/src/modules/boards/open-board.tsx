@@ -4,7 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMedia } from '../../platform/media.ts'
-import { createStore, useStore } from '../../platform/store.ts'
+import { createStore, usePart, useStore } from '../../platform/store.ts'
 import { notify, notifyFailure } from '../../platform/ui/index.ts'
 import { useDocumentDialogs, useTitle } from '../documents/index.ts'
 import { useMe } from '../identity/index.ts'
@@ -19,11 +19,11 @@ import {
   useLiveSession,
   useWriteRight,
 } from '../live-documents/index.ts'
-import { BoardGhost } from './board-ghost.tsx'
+import { BoardComing, BoardGhost } from './board-ghost.tsx'
 import { type BoardRuntime, isBoardError, type OpenBoard, openBoardRuntime } from './board-runtime.ts'
 import { type BoardSearch, filterOf } from './board-search.ts'
 import { SearchedCards } from './card-words.tsx'
-import { CardPanel } from './card/card.panel.tsx'
+import { CardPanel, loadOpenCard } from './card/card.panel.tsx'
 import { FilterBar } from './filter-bar.tsx'
 import { NewCardButton } from './new-card.button.tsx'
 import { BoardPeople } from './people.tsx'
@@ -49,14 +49,7 @@ export function OpenBoardScreen({ document, search }: OpenBoardProps) {
   return (
     <div className="flex h-full min-h-0 flex-col">
       {runtime === undefined ? (
-        <>
-          <DocumentBar
-            document={document}
-            session={session}
-            onRename={() => dialogs.open('rename', document)}
-          />
-          <BoardGhost />
-        </>
+        <BoardComing />
       ) : (
         <Opened
           key={runtime.doc.guid}
@@ -96,7 +89,8 @@ function Opened({ document, search, runtime, onRename }: OpenedProps) {
   const titleOf = useTitle()
   const isWide = useMedia('(min-width: 1200px)')
   const { session, doc, origin } = runtime
-  const { synced, denied } = useStore(session.facts)
+  const synced = usePart(session.facts, (facts) => facts.synced)
+  const denied = usePart(session.facts, (facts) => facts.denied)
   const mayEdit = useWriteRight(document, session)
   const { say, element: spoken } = useSpoken()
   const board = useMemo<OpenBoard>(
@@ -123,6 +117,11 @@ function Opened({ document, search, runtime, onRename }: OpenedProps) {
   useEffect(() => {
     runtime.presence.showCard(search.card ?? null)
   }, [runtime, search.card])
+
+  useEffect(() => {
+    // While the server is there: a card is opened without it too. A failure shows when it is needed.
+    if (synced) void loadOpenCard().catch(() => undefined)
+  }, [synced])
 
   const isOutdated = denied === 'client-outdated'
   const isEmpty = doc.store.clients.size === 0

@@ -5,7 +5,7 @@ import {
   WebSocketStatus,
 } from '@hocuspocus/provider'
 import { BOARD_SCHEMA_VERSION } from '@stoa/board'
-import { PAGE_SCHEMA_VERSION } from '@stoa/editor'
+import { PAGE_SCHEMA_VERSION } from '@stoa/editor/schema'
 import { formatKnownSchemas, personParameter, schemaParameter } from '@stoa/protocol'
 import { socketAddress } from '../../platform/live/index.ts'
 import { retryDelay } from '../../platform/live/live-connection.machine.ts'

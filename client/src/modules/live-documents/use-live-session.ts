@@ -4,7 +4,20 @@ import type { KeptReason } from '../../platform/local-copies/index.ts'
 import { createStore, useStore } from '../../platform/store.ts'
 import type { Face } from '../../platform/ui/index.ts'
 import { openLiveSession, type LiveSession } from './live-session.ts'
+import { takePrepared } from './prepared-session.ts'
 import { fetchWhatOutagesNeed } from './use-outbox.ts'
+
+/** Calls once, when the server's document is here. Answers how to stop waiting. */
+function whenSynced(facts: LiveSession['facts'], call: () => void): () => void {
+  const look = (): void => {
+    if (!facts.get().synced) return
+    stop()
+    call()
+  }
+  const stop = facts.subscribe(look)
+  look()
+  return stop
+}
 
 /**
  * Opens the document for as long as its screen stands, and warns before unsent text is left behind. When edits cannot be
@@ -21,7 +34,9 @@ export function useLiveSession(document: DocumentDetail, person: Face): LiveSess
   useEffect(() => {
     let session: LiveSession
     const open = (): void => {
-      session = openLiveSession({ syncName, person: { id, name, hue }, title: () => title.current, onKept })
+      const owner = { title: () => title.current, onKept }
+      const face = { id, name, hue }
+      session = takePrepared(syncName, face, owner) ?? openLiveSession({ syncName, person: face, ...owner })
       opened.set(session)
     }
     const onKept = (reason: KeptReason): void => {
@@ -30,12 +45,14 @@ export function useLiveSession(document: DocumentDetail, person: Face): LiveSess
       open()
     }
     open()
-    fetchWhatOutagesNeed()
+    // After the document, whose reader waits. The files are on this device by then: the page asks for them as it begins.
+    const stopWaiting = whenSynced(session!.facts, fetchWhatOutagesNeed)
     const onLeave = (event: BeforeUnloadEvent) => {
       if (session.facts.get().hasLocalEdits) event.preventDefault()
     }
     window.addEventListener('beforeunload', onLeave)
     return () => {
+      stopWaiting()
       window.removeEventListener('beforeunload', onLeave)
       opened.set(undefined)
       session.close()

@@ -1,7 +1,7 @@
 import type { DocumentDetail } from '@stoa/protocol'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { useStore } from '../../platform/store.ts'
+import { usePart } from '../../platform/store.ts'
 import { documentKeys } from '../documents/index.ts'
 import type { LiveSession } from './live-session.ts'
 import { isFinal } from './save-state.ts'
@@ -12,7 +12,8 @@ import { isFinal } from './save-state.ts'
  */
 export function useWriteRight(document: DocumentDetail, session: LiveSession): boolean {
   const client = useQueryClient()
-  const { denied, scope } = useStore(session.facts)
+  const denied = usePart(session.facts, (facts) => facts.denied)
+  const scope = usePart(session.facts, (facts) => facts.scope)
   const mayEdit = document.can.includes('documents.edit') && document.trashedAt === null
   const isBehind = denied === 'not-found' || (scope === 'read' && mayEdit)
   useEffect(() => {

@@ -1,4 +1,4 @@
-import { lazy } from 'react'
+import { lateScreen } from '../../platform/late-screen.tsx'
 
 export { pagesWords } from './locales/index.ts'
 export { TextByline } from './text-byline.tsx'
@@ -9,5 +9,5 @@ export { useEditorDepartments, useEditorPeople } from './use-editor-people.ts'
 export { useTextPlace } from './use-text-place.ts'
 
 /** Brings the editor and the sync protocol along, so only when a page is opened. */
-export const PageScreen = lazy(async () => ({ default: (await import('./page.screen.tsx')).PageScreen }))
+export const PageScreen = lateScreen(async () => (await import('./page.screen.tsx')).PageScreen)
 export { EditorDay } from './editor-day.tsx'

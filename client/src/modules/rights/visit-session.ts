@@ -1,5 +1,5 @@
 import { HocuspocusProvider, HocuspocusProviderWebsocket } from '@hocuspocus/provider'
-import { PAGE_SCHEMA_VERSION } from '@stoa/editor'
+import { PAGE_SCHEMA_VERSION } from '@stoa/editor/schema'
 import { closeCodes, formatKnownSchemas, schemaParameter } from '@stoa/protocol'
 import * as Y from 'yjs'
 import { socketAddress } from '../../platform/live/index.ts'

@@ -2,6 +2,7 @@ import { type Page, type Problem, problemContentType } from '@stoa/protocol'
 import { currentLanguage } from '../i18n/language.ts'
 import { reportSignedOut } from '../session/session-store.ts'
 import { ApiError, UnreachableError } from './api-error.ts'
+import { takeEarlyAnswer } from './early-answers.ts'
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 type Query = Record<string, string | number | boolean | null | undefined>
@@ -47,7 +48,9 @@ async function call(method: Method, path: string, options: CallOptions = {}): Pr
   }
   let response: Response
   try {
-    response = await fetch(address(path, options.query), init)
+    const url = address(path, options.query)
+    const early = method === 'GET' && options.bearer === undefined ? await takeEarlyAnswer(url) : undefined
+    response = early ?? (await fetch(url, init))
   } catch (error) {
     if (options.signal?.aborted) throw error
     throw new UnreachableError(error)

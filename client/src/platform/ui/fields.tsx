@@ -1,5 +1,5 @@
 import { ChevronDown, Eye, EyeOff } from 'lucide-react'
-import { useState } from 'react'
+import { type Ref, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
   Button,
@@ -108,7 +108,7 @@ export interface Choice<T extends string> {
   detail?: string
 }
 
-interface SelectProps<T extends string> {
+export interface SelectProps<T extends string> {
   label: string
   hideLabel?: boolean
   choices: ReadonlyArray<Choice<T>>
@@ -117,7 +117,15 @@ interface SelectProps<T extends string> {
   isDisabled?: boolean
   look?: 'box' | 'quiet'
   className?: string
+  /** Left out: it keeps by itself whether it is open. */
+  isOpen?: boolean
+  onOpenChange?: (isOpen: boolean) => void
+  trigger?: Ref<HTMLButtonElement>
 }
+
+/** Of the field without a box. */
+export const quietSelect =
+  'inline-flex h-8 items-center gap-1 rounded-s px-2 text-small text-ink-2 hover:bg-hover data-[disabled]:opacity-60'
 
 export function Select<T extends string>({
   label,
@@ -128,6 +136,9 @@ export function Select<T extends string>({
   isDisabled = false,
   look = 'box',
   className,
+  isOpen,
+  onOpenChange,
+  trigger,
 }: SelectProps<T>) {
   const chosen = choices.find((choice) => choice.id === value)
   return (
@@ -138,14 +149,17 @@ export function Select<T extends string>({
         if (key !== null && key !== value) onChange(key as T)
       }}
       isDisabled={isDisabled}
+      {...(isOpen === undefined ? {} : { isOpen })}
+      {...(onOpenChange === undefined ? {} : { onOpenChange })}
       className={classes('flex flex-col gap-1.5', className)}
     >
       {!hideLabel && <Label className={labelText}>{label}</Label>}
       <Button
+        {...(trigger === undefined ? {} : { ref: trigger })}
         className={
           look === 'box'
             ? classes(inputBox, 'flex h-10 items-center justify-between gap-2 text-left')
-            : 'inline-flex h-8 items-center gap-1 rounded-s px-2 text-small text-ink-2 hover:bg-hover data-[disabled]:opacity-60'
+            : quietSelect
         }
       >
         <SelectValue className="truncate">{chosen?.label ?? value}</SelectValue>

@@ -9,11 +9,7 @@ import { FieldNode, TextFieldNode } from './blocks/field-nodes.ts'
 import { ActionItemNode, AgendaItemNode, DecisionNode } from './blocks/meeting-nodes.ts'
 import { ImageNode } from './image-node.ts'
 
-/**
- * Raised when a page may contain something an older editor cannot show. An editor that meets a page with
- * a higher number, or a node type it does not know, shows nothing and writes nothing. 2: blocks of a meeting, fields.
- */
-export const PAGE_SCHEMA_VERSION = 2
+export { PAGE_SCHEMA_VERSION } from './page-schema.ts'
 
 /** Every node a page is made of, besides Lexical's own root, paragraph, text, line break and tab. */
 export const PAGE_NODES: readonly Klass<LexicalNode>[] = [

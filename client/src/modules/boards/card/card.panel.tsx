@@ -1,11 +1,15 @@
 import { X } from 'lucide-react'
-import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react'
+import { type KeyboardEvent, lazy, type ReactNode, Suspense, useEffect, useRef } from 'react'
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { useMedia } from '../../../platform/media.ts'
-import { EmptyState, IconButton } from '../../../platform/ui/index.ts'
+import { EmptyState, GhostLines, IconButton } from '../../../platform/ui/index.ts'
 import { useBoard, useBoardPlace, useCard } from '../use-board.ts'
-import { OpenCard } from './open-card.tsx'
+
+export const loadOpenCard = () => import('./open-card.tsx')
+
+/** Brings the editor along, so after the board. */
+const OpenCard = lazy(async () => ({ default: (await loadOpenCard()).OpenCard }))
 
 /** The card that is open: beside the board where there is room, else over it. */
 export function CardPanel({ cardId }: { cardId: string }) {
@@ -21,7 +25,13 @@ export function CardPanel({ cardId }: { cardId: string }) {
     })
   }
   const content =
-    card === undefined ? <MissingCard onClose={close} /> : <OpenCard card={card} onClose={close} />
+    card === undefined ? (
+      <MissingCard onClose={close} />
+    ) : (
+      <Suspense fallback={<GhostLines className="px-6 py-14" widths={['70%', '45%', '60%']} />}>
+        <OpenCard card={card} onClose={close} />
+      </Suspense>
+    )
   if (isBeside)
     return (
       <Beside label={t('card.panel', { title })} onClose={close}>
