@@ -137,7 +137,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   app.addHook('onResponse', async (request, reply) => {
     const { url: route } = request.routeOptions
     // What is searched for stands behind the question mark, and what was typed by mistake leads nowhere.
-    const path = route === undefined ? undefined : request.url.split('?')[0]
+    const path = route === undefined || route.includes('*') ? undefined : request.url.split('?')[0]
     request.log.debug(
       {
         method: request.method,
