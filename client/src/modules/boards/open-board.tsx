@@ -5,7 +5,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMedia } from '../../platform/media.ts'
 import { createStore, usePart, useStore } from '../../platform/store.ts'
-import { notify, notifyFailure } from '../../platform/ui/index.ts'
+import { EmptyState, notify, notifyFailure } from '../../platform/ui/index.ts'
 import { useDocumentDialogs, useTitle } from '../documents/index.ts'
 import { useMe } from '../identity/index.ts'
 import {
@@ -125,6 +125,8 @@ function Opened({ document, search, runtime, onRename }: OpenedProps) {
 
   const isOutdated = denied === 'client-outdated'
   const isEmpty = doc.store.clients.size === 0
+  // Nothing came, and nothing will.
+  const isShut = isEmpty && isFinal(denied)
   const content = () => {
     if (isOutdated)
       return (
@@ -132,7 +134,12 @@ function Opened({ document, search, runtime, onRename }: OpenedProps) {
           <OutdatedState document={document} session={session} />
         </div>
       )
-    if (isEmpty && isFinal(denied)) return null
+    if (isShut)
+      return document.trashedAt === null ? null : (
+        <div className="px-5 md:px-7">
+          <EmptyState title={t('trashed.title')}>{t('trashed.body')}</EmptyState>
+        </div>
+      )
     if (isEmpty && !synced) return <BoardGhost />
     switch (search.view) {
       case 'list':
@@ -170,7 +177,7 @@ function Opened({ document, search, runtime, onRename }: OpenedProps) {
               <KeptHere syncName={document.syncName} />
               <StoppedNote document={document} session={session} />
             </div>
-            {!isOutdated && <FilterBar />}
+            {!isOutdated && !isShut && <FilterBar />}
             <div className="flex min-h-0 grow">
               <div data-view={search.view ?? 'board'} className="flex min-h-0 min-w-0 grow flex-col">
                 {content()}

@@ -29,6 +29,11 @@ export function useLiveSession(document: DocumentDetail, person: Face): LiveSess
   useEffect(() => {
     title.current = document.title
   }, [document.title])
+  // What lies in the trash is not opened, and that is final: out of it again it is opened anew.
+  const isTrashed = document.trashedAt !== null
+  const [seen, setSeen] = useState({ isTrashed, returns: 0 })
+  if (seen.isTrashed !== isTrashed) setSeen({ isTrashed, returns: seen.returns + (isTrashed ? 0 : 1) })
+  const { returns } = seen
   const { syncName } = document
   const { id, name, hue } = person
   useEffect(() => {
@@ -57,6 +62,7 @@ export function useLiveSession(document: DocumentDetail, person: Face): LiveSess
       opened.set(undefined)
       session.close()
     }
-  }, [opened, syncName, id, name, hue])
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- a return from the trash is a reason to open anew
+  }, [opened, syncName, id, name, hue, returns])
   return useStore(opened)
 }

@@ -2,6 +2,8 @@ import { talkEn } from './talk.en.ts'
 
 export const en = {
   ...talkEn,
+  'trashed.title': 'The cards are in the trash with their board',
+  'trashed.body': 'Nothing of them is lost. Restore the board to see them and to work on them.',
   views: 'Views of the board',
   'view.board': 'Board',
   'view.list': 'List',

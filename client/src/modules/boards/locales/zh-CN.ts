@@ -4,6 +4,8 @@ import { talkZhCN } from './talk.zh-CN.ts'
 
 export const zhCN: Translation<typeof en> = {
   ...talkZhCN,
+  'trashed.title': '卡片随看板一起在回收站里',
+  'trashed.body': '卡片都还在。恢复看板后即可查看和处理。',
   views: '看板视图',
   'view.board': '看板',
   'view.list': '列表',
