@@ -93,4 +93,20 @@ describe('a board', () => {
       await gate.close()
     }
   })
+
+  it.each([
+    { width: 768, theme: 'light', language: 'zh-CN' },
+    { width: 768, theme: 'dark', language: 'en' },
+    { width: 360, theme: 'dark', language: 'zh-CN' },
+  ] as const)('is clean at $width pixels, $theme, $language, in every view', async ({ width, ...look }) => {
+    page = await openAs(browser, stoa.url, li, `/b/${board.id}`, look)
+    await page.setViewportSize({ width, height: 900 })
+    for (const search of ['', '?view=list', '?view=calendar', '?view=progress', '?view=archive']) {
+      await page.goto(`${stoa.url}/b/${board.id}${search}`)
+      await boardIsOpen(page)
+      await page.locator('[data-view]').waitFor()
+      await examine(page, `${width} ${search}`, found)
+    }
+    expect(found).toEqual([])
+  })
 })
