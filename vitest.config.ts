@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config'
 /** Recordings and replays are long; everything else should answer at once. */
 const minutes = (n: number) => n * 60_000
 
+/** What is waited for may take its time on a busy machine: only what never comes is a fault. */
+const patient = { poll: { timeout: 10_000 } }
+
 export default defineConfig({
   test: {
     reporters: ['default', './tests/support/closing-line-reporter.ts'],
@@ -19,6 +22,7 @@ export default defineConfig({
             'scripts/**/*.test.ts',
           ],
           testTimeout: 20_000,
+          expect: patient,
         },
       },
       {
@@ -26,6 +30,7 @@ export default defineConfig({
           name: 'system',
           include: ['tests/{architecture,compatibility,convergence,system}/**/*.test.ts'],
           testTimeout: minutes(3),
+          expect: patient,
           hookTimeout: minutes(1),
         },
       },
@@ -34,6 +39,7 @@ export default defineConfig({
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
           testTimeout: minutes(2),
+          expect: patient,
           hookTimeout: minutes(2),
           fileParallelism: false,
         },

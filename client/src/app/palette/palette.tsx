@@ -62,40 +62,49 @@ export function Palette() {
                 className="h-13 w-full bg-transparent text-body text-ink-1 outline-none placeholder:text-ink-3 [&::-webkit-search-cancel-button]:hidden"
               />
             </SearchField>
-            <Menu
+            {/* Scrolled by keyboard, too; the entries themselves are reached from the field. */}
+            <div
+              role="group"
               aria-label={t('palette.title')}
-              items={sections}
-              onAction={(key) => {
-                close()
-                all.find((entry) => entry.id === key)?.run()
-              }}
-              className="scroll-thin min-h-0 grow overflow-y-auto p-1.5 outline-none"
-              renderEmptyState={() =>
-                pending ? (
-                  <GhostLines className="p-3" widths={['60%', '45%', '70%']} />
-                ) : (
-                  <p className="px-3 py-4 text-ink-3">{t('palette.none')}</p>
-                )
-              }
+              // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+              tabIndex={0}
+              className="scroll-thin min-h-0 grow overflow-y-auto"
             >
-              {(section) => (
-                <MenuSection id={section.id}>
-                  <Header className="label px-2.5 pt-2.5 pb-1">{section.title}</Header>
-                  <Collection items={section.items}>
-                    {(entry) => (
-                      <MenuItem id={entry.id} textValue={entry.title} className={menuItem}>
-                        <span className="min-w-0 grow truncate">{entry.title}</span>
-                        {entry.place !== undefined && (
-                          <span className="max-w-[40%] shrink-0 truncate text-small text-ink-3">
-                            {entry.place}
-                          </span>
-                        )}
-                      </MenuItem>
-                    )}
-                  </Collection>
-                </MenuSection>
-              )}
-            </Menu>
+              <Menu
+                aria-label={t('palette.title')}
+                items={sections}
+                onAction={(key) => {
+                  close()
+                  all.find((entry) => entry.id === key)?.run()
+                }}
+                className="p-1.5 outline-none"
+                renderEmptyState={() =>
+                  pending ? (
+                    <GhostLines className="p-3" widths={['60%', '45%', '70%']} />
+                  ) : (
+                    <p className="px-3 py-4 text-ink-3">{t('palette.none')}</p>
+                  )
+                }
+              >
+                {(section) => (
+                  <MenuSection id={section.id}>
+                    <Header className="label px-2.5 pt-2.5 pb-1">{section.title}</Header>
+                    <Collection items={section.items}>
+                      {(entry) => (
+                        <MenuItem id={entry.id} textValue={entry.title} className={menuItem}>
+                          <span className="min-w-0 grow truncate">{entry.title}</span>
+                          {entry.place !== undefined && (
+                            <span className="max-w-[40%] shrink-0 truncate text-small text-ink-3">
+                              {entry.place}
+                            </span>
+                          )}
+                        </MenuItem>
+                      )}
+                    </Collection>
+                  </MenuSection>
+                )}
+              </Menu>
+            </div>
           </Autocomplete>
         </Dialog>
       </Modal>
