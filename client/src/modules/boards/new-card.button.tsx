@@ -20,11 +20,11 @@ export function NewCardButton() {
       <Button
         look="primary"
         aria-label={t('card.new')}
-        className="max-sm:w-9 max-sm:px-0"
+        className="@max-[36rem]:w-9 @max-[36rem]:px-0"
         onPress={() => (search.view === undefined ? quickAddStore.set(first.id) : setAsking(true))}
       >
-        <Plus size={18} aria-hidden className="sm:hidden" />
-        <span className="max-sm:hidden">{t('card.new')}</span>
+        <Plus size={18} aria-hidden className="@min-[36rem]:hidden" />
+        <span className="@max-[36rem]:hidden">{t('card.new')}</span>
       </Button>
       {asking && <NewCardDialog onClose={() => setAsking(false)} />}
     </>

@@ -50,12 +50,12 @@ export function DocumentBar({ document, session, onRename, onFind, views, action
         {session && <SaveBadge session={session} />}
         {session && <Here session={session} />}
         <Button
-          className="max-sm:w-9 max-sm:border-transparent max-sm:bg-transparent max-sm:px-0"
+          className="@max-[36rem]:w-9 @max-[36rem]:border-transparent @max-[36rem]:bg-transparent @max-[36rem]:px-0"
           aria-label={t('history')}
           onPress={() => void navigate({ to: `${documentPath(document)}/history` })}
         >
-          <History size={18} aria-hidden className="sm:hidden" />
-          <span className="max-sm:hidden">{t('history')}</span>
+          <History size={18} aria-hidden className="@min-[36rem]:hidden" />
+          <span className="@max-[36rem]:hidden">{t('history')}</span>
         </Button>
         <ShareButton
           document={document}

@@ -31,11 +31,11 @@ export function ShareButton({ document, label, look = 'primary', onPress }: Shar
   const mark = useSharingMark(document)
   return (
     <Tip text={mark === undefined ? label : t(`mark.${mark}`)}>
-      <Button look={look} className="max-sm:w-9 max-sm:px-0" aria-label={label} onPress={onPress}>
-        {mark === undefined && <Share2 size={16} aria-hidden className="sm:hidden" />}
+      <Button look={look} className="@max-[36rem]:w-9 @max-[36rem]:px-0" aria-label={label} onPress={onPress}>
+        {mark === undefined && <Share2 size={16} aria-hidden className="@min-[36rem]:hidden" />}
         {mark === 'link' && <Link2 size={16} aria-hidden />}
         {mark === 'own' && <LockKeyhole size={15} aria-hidden />}
-        <span className="max-sm:hidden">{label}</span>
+        <span className="@max-[36rem]:hidden">{label}</span>
       </Button>
     </Tip>
   )
