@@ -56,6 +56,7 @@ function folderSink(path: string, work: string): ExportSink {
       await writeFile(file, bytes, { flag: 'wx', mode: 0o600 })
     },
     async finish() {
+      // An empty folder makes room. Whatever else is in the way, the renaming fails on it and says so.
       await rmdir(path).catch(() => undefined)
       await rename(work, path)
     },
