@@ -1,6 +1,7 @@
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { compressedFiles } from './compressed-files.ts'
 import { earlyChunks } from './early-chunks.ts'
 
 const server = 'http://127.0.0.1:4600'
@@ -10,6 +11,7 @@ export default defineConfig({
   plugins: [
     react(),
     tailwindcss(),
+    compressedFiles(),
     earlyChunks({
       every: 'src/app/shell/shell.tsx',
       b: 'src/modules/boards/board.screen.tsx',

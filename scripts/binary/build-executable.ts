@@ -31,7 +31,7 @@ export async function buildExecutable(architecture: Architecture, folder: string
   const nodeFolder = packageFor(`node-linux-${architecture}`, root)
   const about = aboutIt(nodeFolder)
   const bundle = await bundleServer({ architecture, packageFolder: packageFor })
-  if (!bundle.assets.has('client/dist/index.html'))
+  if (!bundle.assets.has('client/dist/index.html.gz'))
     throw new Error('The client is not built: npm run build makes it.')
   if (about.commit !== null) bundle.assets.set('about/commit', Buffer.from(about.commit))
   const ownText = readFileSync(join(root, 'LICENSE'), 'utf8')

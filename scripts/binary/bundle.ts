@@ -81,7 +81,10 @@ export async function bundleServer({ architecture, packageFolder }: BundleOption
           .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
           .map((entry) => join(entry.parentPath, entry.name))
       : [path]
-    for (const file of files) assets.set(relative(root, file), readFileSync(file))
+    for (const file of files) {
+      // What lies beside itself compressed is unpacked for whoever cannot.
+      if (!files.includes(`${file}.gz`)) assets.set(relative(root, file), readFileSync(file))
+    }
   }
 
   async function bundle(entry: string): Promise<string> {

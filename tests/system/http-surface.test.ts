@@ -1,5 +1,9 @@
+import { once } from 'node:events'
+import { get, type IncomingMessage } from 'node:http'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestStoa, type TestStoa } from '../../server/src/app/boot.testing.ts'
+import { listAssets, readAsset } from '../../server/src/platform/assets/assets.ts'
 
 interface Operation {
   summary?: string
@@ -98,4 +102,66 @@ describe('the interface', () => {
     expect(missing.status).toBe(404)
     expect(missing.headers.get('content-type')).toMatch(/problem\+json/)
   })
+
+  it('sends its files compressed as whoever asks takes them, each form known by a tag of its own', async () => {
+    const page = await ask('/')
+    const path = /src="(\/assets\/index-[^"]+\.js)"/.exec(String(page.body))![1]!
+    const plain = await ask(path)
+    const forms = [
+      { accept: 'gzip, deflate, br, zstd', encoding: 'br', decode: brotliDecompressSync },
+      { accept: 'gzip, deflate', encoding: 'gzip', decode: gunzipSync },
+      { accept: 'br;q=0, gzip;q=0', encoding: undefined, decode: (body: Buffer) => body },
+    ]
+    const etags = new Set([plain.headers.etag])
+    for (const { accept, encoding, decode } of forms) {
+      const { status, headers, body } = await ask(path, { 'accept-encoding': accept })
+      expect({ status, encoding: headers['content-encoding'], vary: headers.vary }).toEqual({
+        status: 200,
+        encoding,
+        vary: 'accept-encoding',
+      })
+      expect(headers['content-type']).toBe('text/javascript; charset=utf-8')
+      expect(headers['cache-control']).toContain('immutable')
+      expect(decode(body).equals(plain.body), accept).toBe(true)
+      if (encoding !== undefined) expect(body.length).toBeLessThan(plain.body.length * 0.4)
+      etags.add(headers.etag)
+
+      const known = { 'accept-encoding': accept, 'if-none-match': `"older", W/${headers.etag}` }
+      const again = await ask(path, known)
+      expect(again.status, accept).toBe(304)
+      expect(again.headers.vary).toBe('accept-encoding')
+      expect(again.body.length).toBe(0)
+    }
+    expect(etags.size).toBe(3)
+    const other = await ask(path, { 'accept-encoding': 'gzip', 'if-none-match': plain.headers.etag! })
+    expect(other.status).toBe(200)
+  })
+
+  it('is whole in its compressed forms, and has no address for them', async () => {
+    const paths = listAssets(clientDirectory).filter((path) => /\.(js|css|html|svg|woff2)$/.test(path))
+    expect(paths.length).toBeGreaterThan(20)
+    for (const path of paths) {
+      const bytes = readAsset(new URL(path, clientDirectory))!
+      for (const accept of ['br', 'gzip', 'identity']) {
+        const { body, headers } = await ask(`/${path}`, { 'accept-encoding': accept })
+        const encoding = headers['content-encoding']
+        const decoded =
+          encoding === 'br' ? brotliDecompressSync(body) : encoding === 'gzip' ? gunzipSync(body) : body
+        expect(decoded.equals(bytes), `${path} as ${accept}`).toBe(true)
+      }
+    }
+    const named = paths.find((path) => path.startsWith('assets/index-'))
+    expect((await ask(`/${named}.br`)).status).toBe(404)
+  })
+
+  /** Without what `fetch` adds and takes away. */
+  async function ask(path: string, headers: Record<string, string> = {}) {
+    const request = get(stoa.url + path, { headers })
+    const [answer] = (await once(request, 'response')) as [IncomingMessage]
+    return {
+      status: answer.statusCode!,
+      headers: answer.headers,
+      body: Buffer.concat(await answer.toArray()),
+    }
+  }
 })
