@@ -3,7 +3,7 @@ import { SlidersHorizontal, X } from 'lucide-react'
 import { useState } from 'react'
 import { Button as AriaButton } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
-import { Button, Select, TextField } from '../../platform/ui/index.ts'
+import { Button, classes, DayField, Select, TextField } from '../../platform/ui/index.ts'
 import { useMe } from '../identity/index.ts'
 import { PersonPicker, personQuery } from '../organisation/index.ts'
 import { type AuditArea, auditAreas, type AuditSearch, type AuditSpan } from './audit-search.ts'
@@ -54,6 +54,9 @@ export function AuditFilterBar(props: AuditFilterBarProps) {
 type AreaChoice = AuditArea | 'any'
 type WhenChoice = AuditSpan | 'any' | 'days'
 
+/** As many as have room beside the side. */
+const columns = 'grid grid-cols-[repeat(auto-fill,minmax(min(13rem,100%),1fr))] gap-4'
+
 function Filters({ search, targetName, onChange }: AuditFilterBarProps) {
   const { t } = useTranslation('audit')
   const { can } = useMe()
@@ -76,7 +79,7 @@ function Filters({ search, targetName, onChange }: AuditFilterBarProps) {
     })
   }
   return (
-    <div className="arrives grid gap-4 rounded-l border border-stone-3/70 bg-stone-1 p-4 sm:grid-cols-2 lg:grid-cols-3">
+    <div className={classes('arrives rounded-l border border-stone-3/70 bg-stone-1 p-4', columns)}>
       {actor === undefined ? (
         can.includes('users.list') && (
           <PersonPicker label={t('filter.actor')} onPick={({ id }) => change({ actor: id })} />
@@ -103,20 +106,18 @@ function Filters({ search, targetName, onChange }: AuditFilterBarProps) {
         onChange={setWhen}
       />
       {when === 'days' && (
-        <>
-          <TextField
+        <div className={classes('col-span-full', columns)}>
+          <DayField
             label={t('filter.from')}
-            type="date"
-            value={from ?? ''}
-            onChange={(day) => change({ from: day === '' ? undefined : day })}
+            value={from ?? null}
+            onChange={(day) => change({ from: day ?? undefined })}
           />
-          <TextField
+          <DayField
             label={t('filter.to')}
-            type="date"
-            value={to ?? ''}
-            onChange={(day) => change({ to: day === '' ? undefined : day })}
+            value={to ?? null}
+            onChange={(day) => change({ to: day ?? undefined })}
           />
-        </>
+        </div>
       )}
       {target !== undefined && (
         <Chip

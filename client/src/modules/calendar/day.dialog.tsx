@@ -1,7 +1,7 @@
 import type { CalendarDay, CalendarDayKind } from '@stoa/protocol'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { FormDialog, Select, TextField } from '../../platform/ui/index.ts'
+import { DayField, FormDialog, Select, TextField } from '../../platform/ui/index.ts'
 import { useRemoveDay, useSetDay } from './calendar.queries.ts'
 
 interface DayDialogProps {
@@ -34,14 +34,13 @@ export function DayDialog({ year, day, onClose }: DayDialogProps) {
         if (day !== undefined && day.date !== date) await remove.mutateAsync(day.date)
       }}
     >
-      <TextField
+      <DayField
         autoFocus
         isRequired
-        type="date"
         label={t('day.date')}
-        value={date}
-        onChange={setDate}
-        {...(day === undefined ? { placeholder: `${year}-01-01` } : {})}
+        value={date === '' ? null : date}
+        onChange={(chosen) => setDate(chosen ?? '')}
+        startsAt={`${year}-01-01`}
       />
       <Select
         label={t('day.kind')}

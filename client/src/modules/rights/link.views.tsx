@@ -2,7 +2,7 @@ import type { CreatedShareLink, LinkRole, ShareLink } from '@stoa/protocol'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatMoment } from '../../platform/i18n/index.ts'
-import { Button, copyText, notify, Select, TextField } from '../../platform/ui/index.ts'
+import { Button, copyText, DayField, notify, Select, TextField } from '../../platform/ui/index.ts'
 import { expiryOf, type LinkTerm, linkTerms } from './link-expiry.ts'
 import { useCreateLink, useRevokeLink } from './rights.queries.ts'
 import { shareAddress } from './share-address.ts'
@@ -57,15 +57,15 @@ export function NewLinkView({ thing, onBack }: NewLinkViewProps) {
           onChange={setTerm}
         />
         {term === 'date' && (
-          <TextField
-            label={t('link.date')}
-            type="date"
-            value={date}
-            onChange={setDate}
-            isRequired
-            error={date !== '' && expiresAt === undefined ? t('link.date_past') : undefined}
-            className="sm:col-start-2"
-          />
+          <div className="sm:col-start-2">
+            <DayField
+              label={t('link.date')}
+              value={date === '' ? null : date}
+              onChange={(day) => setDate(day ?? '')}
+              isRequired
+              error={date !== '' && expiresAt === undefined ? t('link.date_past') : undefined}
+            />
+          </div>
         )}
       </div>
       <TextField

@@ -13,6 +13,7 @@ import {
   DatePicker,
   DateSegment,
   Dialog,
+  FieldError,
   Group,
   Heading,
   Label,
@@ -37,6 +38,11 @@ interface DayFieldProps {
   /** Left out: a month opens as well. Not where something floats already. */
   withoutMonth?: boolean
   autoFocus?: boolean
+  isRequired?: boolean
+  /** Why this day cannot be. */
+  error?: string | undefined
+  /** The day that writing and the month begin at where none is chosen; today when left out. */
+  startsAt?: IsoDay
 }
 
 /** A day of the calendar, written part by part or chosen from a month. */
@@ -49,6 +55,9 @@ export function DayField({
   look = 'box',
   withoutMonth = false,
   autoFocus = false,
+  isRequired = false,
+  error,
+  startsAt,
 }: DayFieldProps) {
   const { t } = useTranslation('ui')
   const draft = useDraft(value, onChange)
@@ -60,21 +69,25 @@ export function DayField({
         onChange={draft.take}
         onBlur={draft.finish}
         isDisabled={isDisabled}
+        isRequired={isRequired}
+        {...(error === undefined ? {} : { isInvalid: true, validationBehavior: 'aria' as const })}
+        {...(startsAt === undefined ? {} : { placeholderValue: parseDate(startsAt) })}
         // Where somebody asked for the day: the hand is on this field.
         // oxlint-disable-next-line jsx-a11y/no-autofocus
         autoFocus={autoFocus}
         firstDayOfWeek="mon"
-        className="flex min-w-0 flex-col gap-1.5"
+        // The box shows where one is, not everything around it and in it.
+        className={classes('flex min-w-0 flex-col gap-1.5 outline-none', look === 'box' && 'grow')}
       >
         {!hideLabel && <Label className="text-small font-semibold text-ink-2">{label}</Label>}
         <Group
           className={
             look === 'box'
-              ? classes(inputBox, 'flex h-10 items-center gap-1 pr-1')
+              ? classes(inputBox, 'flex h-10 items-center gap-1 pr-1 data-[focus-within]:border-aegean')
               : 'flex h-8 items-center gap-1 rounded-s pl-2 hover:bg-hover data-[focus-within]:bg-hover'
           }
         >
-          <DateInput className="flex grow items-center whitespace-nowrap text-small tabular-nums">
+          <DateInput className="flex grow items-center outline-none whitespace-nowrap text-small tabular-nums">
             {(segment) => (
               <DateSegment
                 segment={segment}
@@ -91,6 +104,7 @@ export function DayField({
             </Button>
           )}
         </Group>
+        {error !== undefined && <FieldError className="text-small text-cinnabar">{error}</FieldError>}
         {!withoutMonth && (
           <Popover className={classes(popover, 'p-3')}>
             <Dialog aria-label={label} className="outline-none">
@@ -99,7 +113,7 @@ export function DayField({
           </Popover>
         )}
       </DatePicker>
-      {value !== null && !isDisabled && (
+      {value !== null && !isDisabled && !isRequired && (
         <IconButton
           size={look === 'box' ? 'medium' : 'compact'}
           tip="none"
