@@ -14,6 +14,7 @@ import { examineDiskSpace, examineDiskSpeed } from './check-disk.ts'
 import { examineMail } from './check-mail.ts'
 import { examineOpenFiles } from './check-open-files.ts'
 import { examinePublicUrl } from './check-public-url.ts'
+import { examineSecrets } from './check-secrets.ts'
 import { examineWebSockets } from './check-web-sockets.ts'
 
 /** What a check may look at. */
@@ -53,6 +54,7 @@ export class NothingToExamineError extends Error {
 /** Every check, in the order in which they run: what others stand on first. */
 export const doctorChecks: readonly DoctorCheck[] = [
   { id: 'data-folder', title: { en: 'Data folder', 'zh-CN': '数据文件夹' }, run: examineDataFolder },
+  { id: 'secrets', title: { en: 'Sealed secrets', 'zh-CN': '密封的机密' }, run: examineSecrets },
   { id: 'disk-space', title: { en: 'Disk space', 'zh-CN': '磁盘空间' }, run: examineDiskSpace },
   { id: 'disk-speed', title: { en: 'Disk speed', 'zh-CN': '磁盘速度' }, run: examineDiskSpeed },
   { id: 'database-files', title: { en: 'Database files', 'zh-CN': '数据库文件' }, run: examineDatabaseFiles },

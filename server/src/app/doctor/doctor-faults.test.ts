@@ -3,7 +3,7 @@ import {
   chownSync,
   closeSync,
   cpSync,
-  mkdirSync,
+  existsSync,
   mkdtempSync,
   openSync,
   rmSync,
@@ -14,6 +14,7 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import { type AddressInfo, createServer as createSocketServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { TotpSetup } from '@stoa/protocol'
 import Database from 'better-sqlite3'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Config } from '../../platform/config/settings.ts'
@@ -22,7 +23,9 @@ import { startMailServer } from '../../platform/mail/mail-server.testing.ts'
 import { createMailer } from '../../platform/mail/mailer.ts'
 import { createSecretBox } from '../../platform/secrets/secret-box.ts'
 import type { DoctorCheckId, DoctorCheckReport } from '../../platform/operations/doctor-report.ts'
-import { bootDeadline, startTestStoa, type TestStoa } from '../boot.testing.ts'
+import { totpCode } from '../../modules/identity/totp-code.testing.ts'
+import { testBrowser } from '../../modules/identity/identity.testing.ts'
+import { bootDeadline, expectStatus, startTestStoa, type TestStoa } from '../boot.testing.ts'
 import { createDoctorContext, doctorChecks } from './doctor-checks.ts'
 import { runDoctor } from './run-doctor.ts'
 
@@ -166,6 +169,21 @@ describe('faults of a data folder that the doctor finds', () => {
   beforeAll(async () => {
     const stoa = await startTestStoa()
     const space = await stoa.space(stoa.owner)
+    const browser = testBrowser(stoa.url)
+    await browser.signIn(stoa.owner.email, stoa.owner.password)
+    const { body: seed } = await browser.call<TotpSetup>('POST', '/me/totp', {
+      password: stoa.owner.password,
+    })
+    const code = totpCode(seed.secret, Date.now())
+    expectStatus(await browser.call('POST', '/me/totp/confirm', { code }), 200)
+    const directory = {
+      name: 'Directory',
+      url: 'ldaps://ldap.example.com',
+      userBase: 'ou=People,dc=example,dc=com',
+      bindDn: 'cn=stoa,dc=example,dc=com',
+      bindPassword: 'shown to the directory',
+    }
+    expectStatus(await stoa.owner.api.post('/federation/directories', directory), 201)
     for (let i = 0; i < 20; i++)
       await stoa.document(stoa.owner, space.id, { kind: 'raw', title: `页面 ${i}` })
     stopped = mkdtempSync(join(tmpdir(), 'stoa-stopped-'))
@@ -177,6 +195,7 @@ describe('faults of a data folder that the doctor finds', () => {
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'stoa-faulty-'))
     cpSync(stopped, folder, { recursive: true })
+    chmodSync(join(folder, 'secrets'), 0o700)
     config = { ...config, dataDirectory: folder }
   })
   afterEach(() => rmSync(folder, { recursive: true }))
@@ -224,9 +243,25 @@ describe('faults of a data folder that the doctor finds', () => {
     chmodSync(folder, 0o777)
     expect((await check('data-folder', config)).state).toBe('fail')
     chmodSync(folder, 0o700)
-    mkdirSync(join(folder, 'secrets'))
     chmodSync(join(folder, 'secrets'), 0o755)
     expect(saidBy(await check('data-folder', config))).toContain('secrets can be read by others')
+  })
+
+  it('a key that is gone, or another one, for what is sealed in the database', async () => {
+    const key = join(folder, 'secrets', 'box.key')
+    expect(await check('secrets', config)).toMatchObject({ state: 'fine', facts: [{ en: 'Sealed: 2.' }] })
+    rmSync(key)
+    const gone = await check('secrets', config)
+    expect(saidBy(gone)).toContain('cannot sign in with theirs: 1.')
+    expect(saidBy(gone)).toContain('Directory')
+    expect(gone.findings[0]!.remedy.en).toContain('stoa user disable-2fa')
+    // Looking makes no key: what is put back must find its place free.
+    expect(existsSync(key)).toBe(false)
+
+    createSecretBox(folder).seal('a code asked for since', 'anything')
+    expect((await check('secrets', config)).state).toBe('fail')
+    cpSync(join(stopped, 'secrets'), join(folder, 'secrets'), { recursive: true, force: true })
+    expect((await check('secrets', config)).state).toBe('fine')
   })
 
   it.runIf(process.geteuid?.() === 0)('files that belong to somebody else', async () => {

@@ -1,4 +1,5 @@
-import type { LdapServerTable } from './federation.tables.ts'
+import type { Database } from '../../platform/storage/domain-storage.ts'
+import type { FederationTables, LdapServerTable } from './federation.tables.ts'
 import type { Db } from './providers.repository.ts'
 
 export const listServers = (db: Db): Promise<LdapServerTable[]> =>
@@ -18,3 +19,14 @@ export async function updateServer(db: Db, id: string, change: Partial<LdapServe
 export async function deleteServer(db: Db, id: string): Promise<void> {
   await db.deleteFrom('ldap_servers').where('id', '=', id).execute()
 }
+
+export const sealedPasswords = (
+  db: Database<FederationTables>,
+): Promise<{ id: string; name: string; sealed: string }[]> =>
+  db
+    .selectFrom('ldap_servers')
+    .select(['id', 'name', 'sealed_password as sealed'])
+    .where('sealed_password', 'is not', null)
+    .$narrowType<{ sealed: string }>()
+    .orderBy('id')
+    .execute()

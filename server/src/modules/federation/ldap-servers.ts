@@ -36,7 +36,7 @@ const defaults = {
   groups: null,
 } as const satisfies Omit<CreateLdapServerRequest, 'name' | 'url' | 'userBase'>
 
-const passwordPurpose = (id: string): string => `federation.ldap ${id}`
+export const passwordPurpose = (id: string): string => `federation.ldap ${id}`
 
 export function createLdapServers(context: FederationContext): LdapServers {
   const { storage, secrets, audit, now, guard } = context

@@ -117,3 +117,14 @@ export const takeAttempt = (db: Db, stateHash: string): Promise<AttemptTable | u
 export async function deleteExpiredAttempts(db: Db, now: number): Promise<void> {
   await db.deleteFrom('federation_attempts').where('expires_at', '<=', now).execute()
 }
+
+export const sealedSecrets = (
+  db: Database<FederationTables>,
+): Promise<{ id: string; name: string; sealed: string }[]> =>
+  db
+    .selectFrom('federation_providers')
+    .select(['id', 'name', 'sealed_secret as sealed'])
+    .where('sealed_secret', 'is not', null)
+    .$narrowType<{ sealed: string }>()
+    .orderBy('id')
+    .execute()

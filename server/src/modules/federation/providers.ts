@@ -43,7 +43,7 @@ export interface Providers {
 /** How long a provider's description of itself is used (ms). Its keys are fetched anew when one is unknown. */
 const configurationLifetime = 10 * 60_000
 
-const secretPurpose = (id: string): string => `federation.provider ${id}`
+export const secretPurpose = (id: string): string => `federation.provider ${id}`
 
 export function createProviders(context: FederationContext): Providers {
   const { storage, secrets, audit, now, guard, call } = context

@@ -10,3 +10,4 @@ export { createSignInThrottle, type SignInThrottle } from './sign-in-throttle.ts
 export { welcome } from './sign-in.routes.ts'
 export type { SignedIn, SignInGuard } from './sign-in.ts'
 export { hashPassword, newSecret, passwordMatches, secretHash } from './secrets.ts'
+export { sealedSeeds } from './second-factor.ts'

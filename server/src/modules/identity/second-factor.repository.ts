@@ -7,6 +7,9 @@ type Db = Database<IdentityTables>
 export const findSecret = (db: Db, userId: string): Promise<Selectable<TotpSecretTable> | undefined> =>
   db.selectFrom('totp_secrets').selectAll().where('user_id', '=', userId).executeTakeFirst()
 
+export const confirmedSecrets = (db: Db): Promise<Selectable<TotpSecretTable>[]> =>
+  db.selectFrom('totp_secrets').selectAll().where('confirmed_at', 'is not', null).execute()
+
 /** Replaces one that was not confirmed; one that was stays. */
 export async function putUnconfirmed(
   db: Db,

@@ -3,7 +3,8 @@ import type { Security, TotpSetup } from '@stoa/protocol'
 import { Secret, TOTP } from 'otpauth'
 import type { ModuleContext } from '../../platform/module/module.ts'
 import type { Actor } from '../../platform/permissions/actor.ts'
-import type { UnitOfWork } from '../../platform/storage/domain-storage.ts'
+import type { SealedSecret } from '../../platform/secrets/secret-box.ts'
+import type { Database, UnitOfWork } from '../../platform/storage/domain-storage.ts'
 import { identityFail } from './identity.errors.ts'
 import type { SecurityChange } from './identity.mails.ts'
 import * as repository from './identity.repository.ts'
@@ -34,6 +35,15 @@ export interface SecondFactor {
   useRecoveryCode(row: UserRow, code: string, address: string | null): Promise<void>
 }
 
+const purpose = (userId: string): string => `totp ${userId}`
+
+/** The seeds of everybody's one-time codes, as they are sealed. */
+export const sealedSeeds = async (db: Database<IdentityTables>): Promise<SealedSecret[]> =>
+  (await factors.confirmedSecrets(db)).map(({ user_id, sealed_secret }) => ({
+    sealed: sealed_secret,
+    purpose: purpose(user_id),
+  }))
+
 const recoveryCodes = 10
 const period = 30
 
@@ -42,8 +52,6 @@ export function createSecondFactor(
   { passwords, throttle, post }: { passwords: Passwords; throttle: SignInThrottle; post: Post },
 ): SecondFactor {
   const db = () => storage.db<IdentityTables>()
-  const purpose = (userId: string): string => `totp ${userId}`
-
   const totpOf = (secret: string, label = 'Stoa', issuer = 'Stoa'): TOTP =>
     new TOTP({ issuer, label, algorithm: 'SHA1', digits: 6, period, secret: Secret.fromBase32(secret) })
 

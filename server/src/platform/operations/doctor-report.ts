@@ -6,6 +6,7 @@ export type Said = Readonly<Record<Language, string>>
 /** What `stoa doctor` looks at, in the order in which it does. */
 export const doctorCheckIds = [
   'data-folder',
+  'secrets',
   'disk-space',
   'disk-speed',
   'database-files',

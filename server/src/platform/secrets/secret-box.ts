@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** What was sealed cannot be opened: the key is another one, or somebody changed it. */
@@ -16,6 +16,12 @@ export interface SecretBox {
   seal(text: string, purpose: string): string
   /** @throws NotSealedHereError */
   open(sealed: string, purpose: string): string
+}
+
+/** A secret as it lies in the database, and what it was sealed for. */
+export interface SealedSecret {
+  readonly sealed: string
+  readonly purpose: string
 }
 
 const keyBytes = 32
@@ -51,8 +57,14 @@ export function createSecretBox(dataDirectory: string): SecretBox {
   }
 }
 
+/** Whether a data folder has its key: opening a box there would make one otherwise. */
+export const hasSecretKey = (dataDirectory: string): boolean =>
+  existsSync(keyPath(join(dataDirectory, 'secrets')))
+
+const keyPath = (directory: string): string => join(directory, 'box.key')
+
 function readOrMakeKey(directory: string): Buffer {
-  const path = join(directory, 'box.key')
+  const path = keyPath(directory)
   mkdirSync(directory, { recursive: true, mode: 0o700 })
   try {
     // Of two processes that begin together one makes the key, and both read it.
