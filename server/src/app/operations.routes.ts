@@ -9,6 +9,7 @@ import {
   type LatencyReading,
   latencyBounds,
 } from '../platform/operations/latency-histogram.ts'
+import { resolutionMs } from '../platform/operations/event-loop-delay.ts'
 import type { Gauge, Gauges } from '../platform/operations/gauges.ts'
 
 export interface OperationsOptions {
@@ -33,7 +34,7 @@ export const operationsRoutes =
   (options: OperationsOptions) =>
   async (app: FastifyInstance): Promise<void> => {
     const registry = new Registry()
-    collectDefaultMetrics({ register: registry })
+    collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: resolutionMs })
     for (const [name, gauge] of Object.entries(options.gauges)) register(registry, name, gauge)
     for (const [name, { help, read }] of Object.entries(options.latencies))
       registry.registerMetric({ name, get: async () => histogramOf(name, help, read()) } as unknown as Metric)
