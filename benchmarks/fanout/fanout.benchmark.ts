@@ -13,7 +13,7 @@ const busyShare = 0.85
 const howToRead: readonly string[] = [
   'Server and load generator are pinned to a core each, every server is fresh and gets the same load for some seconds before it is measured. CPU is user and system time of all its threads, from the first update until a second after the last byte.',
   'Latency is from sending an update to its arrival at 25 readers spread over all; every reader is checked to have all updates in order, every acknowledgement is counted.',
-  "× stock compares CPU for each second of load, within a round; with several rounds every figure is the median, and the range of the ratio stands beside it. A delivery is one update at one reader, whether it came alone or merged. kB/connection, of idle ones only, is heap in use after a collection, with the sockets open and quiet. Loop is the delay of the server's event loop (p99), measured with a grain of 5 ms.",
+  "× stock compares CPU for each second of load, within a round; with several rounds every figure is the median, and the range of the ratio stands beside it. A delivery is one update at one reader, whether it came alone or merged. kB/connection, of idle ones only, is heap in use after a collection, with the sockets open and quiet. Loop is the delay of the server's event loop (p99), measured with a grain of 5 ms, not under D and E.",
   `The generator is not the bottleneck while its share of its core and the delay of its loop (p99) stay low; above ${busyShare * 100} % the row is marked with an asterisk.`,
   "Others is the share of the server's core that went to something else meanwhile: where it is more than a few per cent, latencies say more of the machine than of the server.",
 ]

@@ -17,7 +17,7 @@ export interface Measurement extends Outcome {
   readonly residentBytes: number
   /** In use for each connection, after collections of garbage; null where the server cannot be asked, or is not idle. */
   readonly bytesPerConnection: number | null
-  /** Delay of the server's event loop under the load, p99 in ms; null where the server cannot be asked. */
+  /** Delay of the server's event loop under the load, p99 in ms; null where it is not watched. */
   readonly loopDelayMs: number | null
   /** Requests to its API that were answered meanwhile. */
   readonly requests: number
@@ -57,7 +57,7 @@ export async function measure(
     }
     const generator = startGenerator(task, cores)
     await generator.line('ready')
-    await server.observe({ collect: false })
+    if (load.watchesLoop) await server.observe({ collect: false })
     const helpers = server.helpers ?? []
     const helpersBefore = cpuSecondsOf(helpers)
     const started = {
@@ -72,7 +72,7 @@ export async function measure(
     const ended = { ...processFigures(server.pid), busy: coreBusySeconds(serverCore), at: performance.now() }
     const helpersCpuSeconds = cpuSecondsOf(helpers) - helpersBefore
     const cpuSeconds = ended.cpuSeconds - started.cpuSeconds
-    const loopDelayMs = (await server.observe({ collect: false }))?.loopDelayMs ?? null
+    const watched = load.watchesLoop ? await server.observe({ collect: false }) : null
     const after = before === null ? null : await server.observe({ collect: true })
     const others = ended.busy - started.busy - cpuSeconds
     const outcome = JSON.parse(await generator.line()) as Outcome
@@ -86,7 +86,7 @@ export async function measure(
       residentBytes: ended.residentBytes,
       bytesPerConnection:
         before === null || after === null ? null : (after.usedBytes - before.usedBytes) / connections,
-      loopDelayMs,
+      loopDelayMs: watched?.loopDelayMs ?? null,
       requests,
     }
   } finally {

@@ -24,7 +24,7 @@ export const framesSoak: Soak = {
       const frames = await realFrames({ url: wsUrl, name: model.name, token: server.api.token }, endpoint)
       prepared.push({ endpoint, frames, target: await server.document() })
     }
-    await server.process.observe()
+    await server.process.observe({ collect: false })
     await using bystanders = await startBystanders(server)
     const attacks = await Promise.all(
       prepared.map(({ endpoint, frames, target: { name } }, index) => {

@@ -106,7 +106,7 @@ export const openSoak: Soak = {
         if (cold.length < extent.runs) await server.process.end()
       }
       // 2,100 edits more, one by one: the journal is folded while somebody types.
-      await server.process.observe()
+      await server.process.observe({ collect: false })
       const client = server.client(name)
       try {
         for (let edit = 0; edit < 42; edit++) {

@@ -33,7 +33,7 @@ export interface ProcessFigures {
   readonly rss: number
   /** Since the process started. */
   readonly peakRss: number
-  /** Delay of the event loop since it was last asked. */
+  /** Delay of the event loop since it was last asked; watched from the first time on that nothing was collected. */
   readonly loopDelayMs: { readonly p99: number; readonly max: number }
 }
 
