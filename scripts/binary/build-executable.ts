@@ -8,6 +8,7 @@ import { manPage } from '../../server/src/app/command-line/manual.ts'
 import { createCommandLine } from '../../server/src/app/command-line.ts'
 import { type About, billOfMaterials, licensesText } from './about.ts'
 import { bundleServer } from './bundle.ts'
+import { compileScripts } from './compile-scripts.ts'
 import { writeExecutable } from './executable.ts'
 import { collectParts, findPackage, manifestOf, packageFor } from './packages.ts'
 import { type Architecture, root } from './repository.ts'
@@ -43,7 +44,7 @@ export async function buildExecutable(architecture: Architecture, folder: string
   await writeExecutable({
     bundle,
     node: readFileSync(join(nodeFolder, 'bin/node')),
-    codeCache: architecture === ownArchitecture,
+    compiled: architecture === ownArchitecture ? await compileScripts(bundle) : new Map(),
     output: path,
   })
   writeFileSync(`${path}.cdx.json`, billOfMaterials(about))

@@ -7,11 +7,22 @@ import { nativePartsPlugin } from './native-parts.ts'
 import { type Architecture, root } from './repository.ts'
 
 export interface Bundle {
-  /** The script of the main thread. */
-  main: string
-  /** What lies beside it, by place in the repository: threads, the client, native parts. */
+  /** What every thread of the executable runs first: launch.ts. */
+  launch: string
+  /**
+   * The scripts, by their keys in the executable: `<place of the thread's module>/index.js`, and beside it the parts that
+   * are loaded when they are first needed. Each is a function expression, see launch.ts.
+   */
+  scripts: Map<string, string>
+  /** What they name, by place in the repository: the client, native parts. */
   assets: Map<string, Buffer>
 }
+
+/** Whether a script is what a thread starts with, not a part for later. */
+export const isEntry = (key: string): boolean => key.endsWith('/index.js')
+
+/** The place of the module that the main thread starts with. */
+export const mainPlace = 'server/src/main.ts'
 
 export interface BundleOptions {
   architecture: Architecture
@@ -19,6 +30,7 @@ export interface BundleOptions {
   packageFolder(name: string, neededBy: string): string
 }
 
+const names = { function: true, class: true }
 const naming = /new URL\(\s*'(\.[\w./-]+)'\s*,\s*import\.meta\.url\s*\)/g
 
 /** Gives our modules their address inside the executable, and notes what they name by it. */
@@ -66,13 +78,14 @@ const escaped = (text: string): string =>
  */
 export async function bundleServer({ architecture, packageFolder }: BundleOptions): Promise<Bundle> {
   const assets = new Map<string, Buffer>()
-  const threads: string[] = []
+  const scripts = new Map<string, string>()
+  const entries = [mainPlace]
 
   function take(url: URL): void {
     const path = fileURLToPath(url)
     const place = relative(root, path)
     if (place.endsWith('.ts')) {
-      if (!threads.includes(place)) threads.push(place)
+      if (!entries.includes(place)) entries.push(place)
       return
     }
     if (!existsSync(path)) return
@@ -87,7 +100,7 @@ export async function bundleServer({ architecture, packageFolder }: BundleOption
     }
   }
 
-  async function bundle(entry: string): Promise<string> {
+  async function bundle(entry: string): Promise<Map<string, string>> {
     const build = await rolldown({
       input: join(root, entry),
       cwd: root,
@@ -108,20 +121,38 @@ export async function bundleServer({ architecture, packageFolder }: BundleOption
     try {
       const { output } = await build.generate({
         format: 'cjs',
-        codeSplitting: false,
-        // Names stay as they were written: errors and logs show them.
-        minify: { compress: true, mangle: false, codegen: true },
+        entryFileNames: 'index.js',
+        chunkFileNames: '[name].js',
+        // Functions and classes keep the names that errors and logs show; those of variables are a fifth of the text.
+        minify: { compress: { keepNames: names }, mangle: { keepNames: names }, codegen: true },
         comments: false,
       })
-      if (output.length !== 1) throw new Error(`${entry} became ${output.length} files.`)
-      return output[0].code.replaceAll(/[^\p{ASCII}]/gu, escaped)
+      return new Map(
+        output.map((part) => {
+          if (part.type !== 'chunk') throw new Error(`${entry} became more than scripts: ${part.fileName}`)
+          return [part.fileName, part.code.replaceAll(/[^\p{ASCII}]/gu, escaped)]
+        }),
+      )
     } finally {
       await build.close()
     }
   }
 
-  const main = await bundle('server/src/main.ts')
   // A thread may name another one: the list grows while it is walked.
-  for (const thread of threads) assets.set(thread, Buffer.from(await bundle(thread)))
-  return { main, assets }
+  for (const entry of entries) {
+    for (const [name, code] of await bundle(entry))
+      scripts.set(`${entry}/${name}`, `(function (exports, require, module) {${code}\n})`)
+  }
+  return { launch: await bundleScript('scripts/binary/launch.ts'), scripts, assets }
+}
+
+/** A script that needs nothing but Node, as one text. */
+export async function bundleScript(place: string): Promise<string> {
+  const build = await rolldown({ input: join(root, place), cwd: root, platform: 'node' })
+  try {
+    const { output } = await build.generate({ format: 'cjs', minify: true, comments: false })
+    return output[0].code
+  } finally {
+    await build.close()
+  }
 }

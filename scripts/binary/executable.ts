@@ -3,24 +3,20 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Bundle } from './bundle.ts'
+import { constants, zstdCompressSync } from 'node:zlib'
+import { launcher } from '../../server/src/platform/assets/start-thread.ts'
+import { type Bundle, isEntry, mainPlace } from './bundle.ts'
 
 /** Node looks for its script behind this mark, in a note of this name. */
 const fuse = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2'
 const note = 'NODE_SEA_BLOB'
 
-/** Tables in the compiled script are laid out by a seed of V8's, else another one in each process. */
-const reproducible = ['--random-seed=1']
-
 export interface ExecutableOptions {
   bundle: Bundle
   /** The Node that becomes the executable, of any architecture. */
   node: Buffer
-  /**
-   * Puts the compiled script in as well, which saves a third of the memory and of the start. Only for the architecture
-   * that this process runs on.
-   */
-  codeCache: boolean
+  /** The compiled scripts by the keys of the bundle's; see compile-scripts.ts. */
+  compiled: ReadonlyMap<string, Buffer>
   output: string
 }
 
@@ -29,47 +25,47 @@ interface Postject {
 }
 
 /** Writes a Node with the bundle inside: a single executable application. The same input makes the same bytes. */
-export async function writeExecutable({ bundle, node, codeCache, output }: ExecutableOptions): Promise<void> {
+export async function writeExecutable({ bundle, node, compiled, output }: ExecutableOptions): Promise<void> {
   writeFileSync(output, withoutSymbols(node))
   const { inject } = createRequire(import.meta.url)('postject') as Postject
-  await quietly(() => inject(output, note, blobOf(bundle, codeCache), { sentinelFuse: fuse }))
+  await quietly(() => inject(output, note, blobOf(bundle, compiled), { sentinelFuse: fuse }))
   chmodSync(output, 0o755)
 }
 
-/** What Node reads when it starts: the script, and the files beside it. */
-function blobOf(bundle: Bundle, codeCache: boolean): Buffer {
+/** What Node reads when it starts: the script that launches, and the files beside it. */
+function blobOf(bundle: Bundle, compiled: ReadonlyMap<string, Buffer>): Buffer {
   const folder = mkdtempSync(join(tmpdir(), 'stoa-binary-'))
   try {
-    writeFileSync(join(folder, 'stoa.js'), bundle.main)
+    writeFileSync(join(folder, 'stoa.js'), launcher(bundle.launch, mainPlace))
+    const files = new Map<string, Buffer>([['launch.js', Buffer.from(bundle.launch)]])
+    const put = (key: string, bytes: Buffer, isUsed: boolean) =>
+      isUsed ? files.set(key, bytes) : files.set(`${key}.zst`, packed(bytes))
+    for (const [key, bytes] of bundle.assets) put(key, bytes, !key.startsWith('native/'))
+    for (const [key, source] of bundle.scripts) put(key, Buffer.from(source), isEntry(key))
+    for (const [key, bytes] of compiled) put(`${key}.cache`, bytes, isEntry(key))
     const assets: Record<string, string> = {}
-    for (const [place, bytes] of [...bundle.assets].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    for (const [key, bytes] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
       const name = `asset-${Object.keys(assets).length}`
       writeFileSync(join(folder, name), bytes)
-      assets[place] = name
+      assets[key] = name
     }
     // Paths are relative: the blob names its script.
-    const configuration = {
-      main: 'stoa.js',
-      output: 'blob',
-      disableExperimentalSEAWarning: true,
-      useCodeCache: codeCache,
-      assets,
-    }
+    const configuration = { main: 'stoa.js', output: 'blob', disableExperimentalSEAWarning: true, assets }
     writeFileSync(join(folder, 'configuration.json'), JSON.stringify(configuration))
-    const made = spawnSync(
-      process.execPath,
-      [...reproducible, '--experimental-sea-config', 'configuration.json'],
-      {
-        cwd: folder,
-        encoding: 'utf8',
-      },
-    )
+    const made = spawnSync(process.execPath, ['--experimental-sea-config', 'configuration.json'], {
+      cwd: folder,
+      encoding: 'utf8',
+    })
     if (made.status !== 0) throw new Error(`Node made no blob: ${made.stderr}`)
     return readFileSync(join(folder, 'blob'))
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
+
+/** For what is read seldom. */
+const packed = (bytes: Buffer): Buffer =>
+  zstdCompressSync(bytes, { params: { [constants.ZSTD_c_compressionLevel]: 19 } })
 
 /**
  * Cuts off what a running program never reads: the symbol table and the table of sections, a seventh of Node. Works on

@@ -20,7 +20,7 @@ export async function examineMail({ config, storage }: DoctorContext): Promise<E
     }
   const findings: DoctorFinding[] = []
   const { host } = new URL(smtpUrl)
-  const transport = openMailTransport({ smtpUrl, from: mailFrom }, { pool: false })
+  const transport = await openMailTransport({ smtpUrl, from: mailFrom }, { pool: false })
   try {
     await transport.verify()
   } catch (error) {

@@ -1,6 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { BeginFederatedSignInRequest } from '@stoa/protocol'
-import * as oidc from 'openid-client'
 import { AppError } from '../../platform/errors/app-error.ts'
 import { platformFail } from '../../platform/errors/platform-errors.ts'
 import type { Actor } from '../../platform/permissions/actor.ts'
@@ -10,7 +9,7 @@ import { redirectUriOf } from './federation.presenter.ts'
 import { domainOf, type ExternalAccounts, type ExternalPerson } from './external-accounts.ts'
 import { actorOfSource, type FederationContext } from './federation-context.ts'
 import { checkedNext } from './next-path.ts'
-import { type ProviderClaims, redeem } from './oidc-client.ts'
+import { openidClient, type ProviderClaims, redeem } from './oidc-client.ts'
 import * as repository from './providers.repository.ts'
 import type { Provider } from './providers.repository.ts'
 import type { Providers } from './providers.ts'
@@ -108,7 +107,8 @@ export function createFederatedSignIn(
       const answer = new URL(redirectUri + search)
       return await redeem(configuration, answer, { state, nonce, codeVerifier }, provider.groups_claim)
     } catch (cause) {
-      const said = cause instanceof oidc.AuthorizationResponseError ? cause.error : null
+      const { AuthorizationResponseError } = await openidClient()
+      const said = cause instanceof AuthorizationResponseError ? cause.error : null
       logger.warn({ err: cause, provider: provider.key, said }, 'a sign-in through a provider failed')
       if (said === 'access_denied' || said === 'login_required')
         throw federationFail('federation.cancelled', { cause })
@@ -149,6 +149,7 @@ export function createFederatedSignIn(
       const connectFor = link ? (actor?.userId ?? null) : null
       const provider = await enabledProvider(key)
       const configuration = await providers.configurationOf(provider)
+      const oidc = await openidClient()
       const state = oidc.randomState()
       const attempt: Attempt = {
         nonce: oidc.randomNonce(),

@@ -1,7 +1,7 @@
 import net, { isIP } from 'node:net'
 import tls from 'node:tls'
 import type { LdapServer } from '@stoa/protocol'
-import { Client, type Entry, Filter, InvalidCredentialsError, SizeLimitExceededError } from 'ldapts'
+import type { Client, Entry } from 'ldapts'
 import type { AddressGuard } from '../../platform/outbound/address-guard.ts'
 
 /** What is needed to speak with a directory. */
@@ -44,6 +44,9 @@ export interface Directory {
   listGroups(settings: LdapServer, most: number): Promise<DirectoryGroup[]>
 }
 
+/** What speaks LDAP; loaded when somebody does. */
+export const ldap = () => import('ldapts')
+
 const timeout = 10_000
 const pageSize = 500
 
@@ -73,6 +76,7 @@ export async function withDirectory<T>(
     if (isConnected) throw new Error('The connection to the directory was lost.')
     isConnected = true
   }
+  const { Client } = await ldap()
   const client = new Client({
     url: address.url,
     timeout,
@@ -152,6 +156,7 @@ function directoryOf(client: Client, { bindDn, bindPassword }: DirectoryAddress)
     },
 
     async find(settings, login) {
+      const { Filter, SizeLimitExceededError } = await ldap()
       const filter = settings.userFilter.replaceAll('{login}', Filter.escape(login))
       try {
         return await people(settings, filter, 2, false)
@@ -169,6 +174,7 @@ function directoryOf(client: Client, { bindDn, bindPassword }: DirectoryAddress)
         await client.bind(dn, password)
         return true
       } catch (error) {
+        const { InvalidCredentialsError } = await ldap()
         if (error instanceof InvalidCredentialsError) return false
         throw error
       }

@@ -1,5 +1,4 @@
 import type { CreateLdapServerRequest, LdapServer, UpdateLdapServerRequest } from '@stoa/protocol'
-import { FilterParser } from 'ldapts'
 import { ForbiddenAddressError } from '../../platform/outbound/address-guard.ts'
 import type { Actor } from '../../platform/permissions/actor.ts'
 import { uuidv7 } from '../../platform/storage/uuid.ts'
@@ -8,7 +7,7 @@ import { presentServer } from './federation.presenter.ts'
 import type { LdapServerTable } from './federation.tables.ts'
 import type { FederationContext } from './federation-context.ts'
 import { deleteIdentitiesOf } from './identities.repository.ts'
-import type { DirectoryAddress } from './ldap-directory.ts'
+import { type DirectoryAddress, ldap } from './ldap-directory.ts'
 import * as repository from './ldap-servers.repository.ts'
 
 /** Directories through which people sign in and come in. For those who may `federation.manage`. */
@@ -42,6 +41,7 @@ export function createLdapServers(context: FederationContext): LdapServers {
   const { storage, secrets, audit, now, guard } = context
 
   async function check({ url, startTls }: LdapServer, request: UpdateLdapServerRequest): Promise<void> {
+    const { FilterParser } = await ldap()
     const filters = [
       request.userFilter?.replaceAll('{login}', 'x'),
       request.peopleFilter,

@@ -1,5 +1,8 @@
-import * as oidc from 'openid-client'
+import type * as oidc from 'openid-client'
 import type { GuardedFetch } from '../../platform/outbound/guarded-fetch.ts'
+
+/** What speaks OpenID Connect; loaded when somebody does. */
+export const openidClient = () => import('openid-client')
 
 /** What is needed to speak with a provider. */
 export interface ProviderAddress {
@@ -14,24 +17,25 @@ const timeout = 10
 const clockTolerance = 30
 
 /** Reads the provider's description of itself. Every call of the result goes through `call`. */
-export function discover(
+export async function discover(
   { issuer, clientId, clientSecret }: ProviderAddress,
   call: GuardedFetch,
 ): Promise<oidc.Configuration> {
+  const client = await openidClient()
   const isPlain = new URL(issuer).protocol === 'http:'
-  return oidc.discovery(
+  return client.discovery(
     new URL(issuer),
     clientId,
-    { [oidc.clockTolerance]: clockTolerance },
-    clientSecret === null ? oidc.None() : oidc.ClientSecretBasic(clientSecret),
+    { [client.clockTolerance]: clockTolerance },
+    clientSecret === null ? client.None() : client.ClientSecretBasic(clientSecret),
     {
-      [oidc.customFetch]: fetchWith(call),
+      [client.customFetch]: fetchWith(call),
       timeout,
       execute: [
         // Signatures are checked although the token comes over TLS: a token is then worth what its signature is.
-        oidc.enableNonRepudiationChecks,
+        client.enableNonRepudiationChecks,
         // The guard lets plain http through to this machine only, and only where the operator listed it.
-        ...(isPlain ? [oidc.allowInsecureRequests] : []),
+        ...(isPlain ? [client.allowInsecureRequests] : []),
       ],
     },
   )
@@ -69,7 +73,8 @@ export async function redeem(
   checks: { state: string; nonce: string; codeVerifier: string },
   groupsClaim: string | null,
 ): Promise<ProviderClaims> {
-  const tokens = await oidc.authorizationCodeGrant(configuration, answer, {
+  const client = await openidClient()
+  const tokens = await client.authorizationCodeGrant(configuration, answer, {
     expectedState: checks.state,
     expectedNonce: checks.nonce,
     pkceCodeVerifier: checks.codeVerifier,
@@ -82,7 +87,7 @@ export async function redeem(
   const lacks = claims['email'] === undefined || (groupsClaim !== null && claims[groupsClaim] === undefined)
   if (lacks && configuration.serverMetadata().userinfo_endpoint !== undefined) {
     // What was signed for this sign-in counts more than what is answered to whoever has the token.
-    claims = { ...(await oidc.fetchUserInfo(configuration, tokens.access_token, subject)), ...claims }
+    claims = { ...(await client.fetchUserInfo(configuration, tokens.access_token, subject)), ...claims }
   }
   return {
     subject,

@@ -1,8 +1,8 @@
 import type { FederationTrial, Language } from '@stoa/protocol'
-import * as oidc from 'openid-client'
+import type { Configuration } from 'openid-client'
 import { redirectUriOf } from './federation.presenter.ts'
 import type { FederationContext } from './federation-context.ts'
-import { discover } from './oidc-client.ts'
+import { discover, openidClient } from './oidc-client.ts'
 import type { Provider } from './providers.repository.ts'
 import type { Providers } from './providers.ts'
 import { saidBy, TrialReport } from './trial.ts'
@@ -31,7 +31,7 @@ export async function tryProvider(
     return report.finish()
   }
 
-  let configuration: oidc.Configuration
+  let configuration: Configuration
   try {
     configuration = await discover(providers.addressOf(provider), call)
     const { authorization_endpoint: page, token_endpoint: tokens } = configuration.serverMetadata()
@@ -77,9 +77,10 @@ type Call = FederationContext['call']
 /** Asks for a sign-in that needs nobody: whoever knows the redirect URI sends us back there with a refusal. */
 async function redirectUriOutcome(
   call: Call,
-  configuration: oidc.Configuration,
+  configuration: Configuration,
   redirectUri: string,
 ): Promise<'ok' | 'failed' | 'unknown'> {
+  const oidc = await openidClient()
   const url = oidc.buildAuthorizationUrl(configuration, {
     redirect_uri: redirectUri,
     scope: 'openid',
@@ -101,9 +102,10 @@ async function redirectUriOutcome(
 
 /** Offers a code that does not exist: whoever accepts the client complains of the code, not of the client. */
 async function clientOutcome(
-  configuration: oidc.Configuration,
+  configuration: Configuration,
   redirectUri: string,
 ): Promise<['ok' | 'failed' | 'unknown', string | null]> {
+  const oidc = await openidClient()
   try {
     await oidc.genericGrantRequest(configuration, 'authorization_code', {
       code: 'stoa-tests-whether-it-is-known',

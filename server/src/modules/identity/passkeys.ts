@@ -1,12 +1,5 @@
 import type { Passkey, PasskeyAnswer } from '@stoa/protocol'
-import {
-  type AuthenticationResponseJSON,
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type RegistrationResponseJSON,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server'
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
 import type { ModuleContext } from '../../platform/module/module.ts'
 import type { Actor } from '../../platform/permissions/actor.ts'
 import { isUniqueViolation } from '../../platform/storage/sqlite-dialect.ts'
@@ -18,6 +11,9 @@ import * as keys from './passkeys.repository.ts'
 import type { Passwords } from './passwords.ts'
 import type { Post } from './post.ts'
 import type { RelyingParty } from './relying-party.ts'
+
+// A sixth of what the server consists of, and only for those who have a passkey: loaded with the first.
+const webAuthn = () => import('@simplewebauthn/server')
 
 /** How long a browser has to answer (ms). */
 const challengeLifetime = 5 * 60_000
@@ -84,6 +80,7 @@ export function createPasskeys(
       const row = await passwords.confirm(actor, password)
       const mine = await keys.listPasskeys(db(), row.id)
       if (mine.length >= mostPasskeys) throw identityFail('identity.too_many_passkeys')
+      const { generateRegistrationOptions } = await webAuthn()
       const options = await generateRegistrationOptions({
         rpName: party.name,
         rpID: party.id,
@@ -101,6 +98,7 @@ export function createPasskeys(
 
     async register(actor, party, { name, passkey }) {
       const bound = sessionOf(actor)
+      const { verifyRegistrationResponse } = await webAuthn()
       const made = await verifyRegistrationResponse({
         response: passkey as unknown as RegistrationResponseJSON,
         expectedChallenge: (challenge) => keys.takeChallenge(db(), challenge, bound, now()),
@@ -184,6 +182,7 @@ export function createPasskeys(
 
     async signInOptions(party, second) {
       const mine = second === null ? [] : await keys.listPasskeys(db(), second.userId)
+      const { generateAuthenticationOptions } = await webAuthn()
       const options = await generateAuthenticationOptions({
         rpID: party.id,
         userVerification: 'required',
@@ -197,6 +196,7 @@ export function createPasskeys(
       const key = await keys.findPasskey(db(), answer.id)
       if (key === undefined || (second !== null && key.user_id !== second.userId))
         throw identityFail('identity.passkey_refused')
+      const { verifyAuthenticationResponse } = await webAuthn()
       const shown = await verifyAuthenticationResponse({
         response: answer as unknown as AuthenticationResponseJSON,
         expectedChallenge: (challenge) => keys.takeChallenge(db(), challenge, boundTo(second), now()),

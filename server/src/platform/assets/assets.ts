@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { getAssetKeys, getRawAsset, isSea } from 'node:sea'
+import { zstdDecompressSync } from 'node:zlib'
 
 // Whatever the server needs beside its own code is named by `new URL('<relative>', import.meta.url)`. Run from source,
 // that is a file. `npm run build:binary` finds the same expressions, puts what they name into the executable under its
@@ -17,12 +18,16 @@ const keyOf = (asset: URL): string => decodeURIComponent(asset.pathname).slice(1
 
 /**
  * The bytes of a file that belongs to the program; null when there is none. Not to be written to: inside the executable
- * it is the executable's own memory.
+ * it is the executable's own memory, unless it is packed there (`.zst`) and unpacked for each who asks.
  */
 export function readAsset(asset: URL): Buffer | null {
   if (asset.protocol !== inside) return existsSync(asset) ? readFileSync(asset) : null
+  if (!isExecutable) return null
   const key = keyOf(asset)
-  return isExecutable && getAssetKeys().includes(key) ? Buffer.from(getRawAsset(key)) : null
+  const keys = getAssetKeys()
+  if (keys.includes(key)) return Buffer.from(getRawAsset(key))
+  const packed = `${key}.zst`
+  return keys.includes(packed) ? zstdDecompressSync(new Uint8Array(getRawAsset(packed))) : null
 }
 
 /** The files below a folder that belongs to the program, relative to it, in order; none when the folder is missing. */

@@ -1,4 +1,4 @@
-import { createTransport, type SendMailOptions, type Transporter } from 'nodemailer'
+import type { SendMailOptions, Transporter } from 'nodemailer'
 import { platformFail } from '../errors/platform-errors.ts'
 import { type ComposedMail, composeMail } from './mail-layout.ts'
 
@@ -9,11 +9,13 @@ export interface MailAddresses {
 }
 
 /** A connection to the mail server, or two where many are sent. */
-export const openMailTransport = (
+export async function openMailTransport(
   { smtpUrl, from }: MailAddresses,
   { pool }: { pool: boolean },
-): Transporter =>
-  createTransport(
+): Promise<Transporter> {
+  // Loaded with the first mail: many servers send none.
+  const { createTransport } = await import('nodemailer')
+  return createTransport(
     {
       url: smtpUrl,
       ...(pool ? { pool, maxConnections: 2 } : {}),
@@ -26,6 +28,7 @@ export const openMailTransport = (
     },
     { from },
   )
+}
 
 /** What a mail looks like on its way. The same id at each try, so that one that arrived twice can be seen to be one. */
 export const mailFor = (id: string, to: string, from: string, mail: ComposedMail): SendMailOptions => ({
@@ -41,7 +44,7 @@ export const mailFor = (id: string, to: string, from: string, mail: ComposedMail
  * @throws mail.unreachable, mail.sign_in_refused, mail.refused, with the server's words as `detail`
  */
 export async function sendTestMail(addresses: MailAddresses, to: string, id: string): Promise<string> {
-  const transport = openMailTransport(addresses, { pool: false })
+  const transport = await openMailTransport(addresses, { pool: false })
   const mail = composeMail({
     language: 'en',
     subject: 'Stoa: mail works · 邮件可以发送',

@@ -62,14 +62,14 @@ export function createMailer({
 }: MailerOptions): Mailer {
   const enabled = smtpUrl !== null
   const db = (): Database<MailTables> => storage.db<MailTables>()
-  let transport: Transporter | null = null
+  let transport: Promise<Transporter> | null = null
   let polling: NodeJS.Timeout | null = null
   let running: Promise<void> | null = null
   let again = false
   let closed = false
   const mayGoOn = (): boolean => !closed
 
-  const useTransport = (): Transporter =>
+  const useTransport = (): Promise<Transporter> =>
     (transport ??= openMailTransport({ smtpUrl: smtpUrl!, from: from! }, { pool: true }))
 
   async function sendOne(id: string): Promise<void> {
@@ -77,7 +77,8 @@ export function createMailer({
     if (row === undefined || row.sealed === null) return
     try {
       const mail = JSON.parse(secrets.open(row.sealed, `mail ${id}`)) as ComposedMail
-      await useTransport().sendMail(mailFor(id, row.recipient, from!, mail))
+      const opened = await useTransport()
+      await opened.sendMail(mailFor(id, row.recipient, from!, mail))
     } catch (error) {
       await failed(id, row, error)
       return
@@ -218,7 +219,7 @@ export function createMailer({
       if (polling !== null) clearInterval(polling)
       // A mail that is not through by then stays in the queue.
       await Promise.race([running, setTimeout(closeGrace, undefined, { ref: false })])
-      transport?.close()
+      ;(await transport)?.close()
     },
   }
 }

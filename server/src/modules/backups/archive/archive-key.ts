@@ -1,5 +1,4 @@
 import { ReadableStream } from 'node:stream/web'
-import { Decrypter, Encrypter, identityToRecipient } from 'age-encryption'
 import { backupsFail } from '../backups.errors.ts'
 
 /**
@@ -10,6 +9,9 @@ export type ArchiveKey =
   | { readonly type: 'passphrase'; readonly text: string }
   | { readonly type: 'identity'; readonly text: string }
   | { readonly type: 'recipient'; readonly text: string }
+
+// Loaded with the first archive that is encrypted: it computes tables of curves when it is.
+const age = () => import('age-encryption')
 
 const shortestPassphrase = 12
 /**
@@ -37,6 +39,7 @@ export async function* encrypted(
   source: AsyncIterable<Uint8Array>,
   key: ArchiveKey,
 ): AsyncGenerator<Uint8Array> {
+  const { Encrypter, identityToRecipient } = await age()
   const encrypter = new Encrypter()
   try {
     if (key.type === 'passphrase') {
@@ -57,6 +60,7 @@ export async function* decrypted(
   key: ArchiveKey | null,
 ): AsyncGenerator<Uint8Array> {
   if (key === null) throw backupsFail('backups.key_needed')
+  const { Decrypter } = await age()
   const decrypter = new Decrypter()
   try {
     if (key.type === 'passphrase') decrypter.addPassphrase(key.text)
