@@ -65,6 +65,7 @@ beforeEach(async () => {
     addToCard(doc, id('FAQ'), 'assignees', wang.id)
     editCard(doc, id('FAQ'), { due: day(-1), priority: 'urgent' })
     editCard(doc, id('Video'), { due: day(0) })
+    addToCard(doc, id('Video'), 'watchers', stoa.owner.id)
     archiveCard(doc, id('Old'), { at: Date.now() })
   })
 })
@@ -109,6 +110,11 @@ describe('the views of a board', () => {
     await page.getByRole('button', { name: /^Person/ }).click()
     await page.getByRole('option', { name: '王强' }).click()
     await expect.poll(() => linesIn(page)).toEqual(['To do: FAQ', 'In progress: ', 'Done: '])
+    // Everybody on the board is named by one answer.
+    const asked = await page.evaluate(() =>
+      performance.getEntriesByType('resource').filter(({ name }) => name.includes('/api/v1/people/')),
+    )
+    expect(asked.map(({ name }) => new URL(name).pathname)).toEqual(['/api/v1/people/names'])
     const text = page.getByRole('searchbox', { name: 'Search cards' })
     await text.fill('video')
     await expect.poll(() => linesIn(page)).toEqual(['To do: ', 'In progress: ', 'Done: '])

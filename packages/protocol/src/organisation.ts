@@ -197,6 +197,23 @@ export const DirectoryQuery = Type.Object(
 )
 export type DirectoryQuery = Static<typeof DirectoryQuery>
 
+/** So many names are asked for at once. */
+export const namesAtOnce = 100
+
+const uuid = '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}'
+export const NamesQuery = Type.Object(
+  {
+    /** With commas between them, {@link namesAtOnce} at most. */
+    ids: Type.String({ pattern: `^${uuid}(,${uuid}){0,${namesAtOnce - 1}}$`, maxLength: 37 * namesAtOnce }),
+  },
+  closed,
+)
+export type NamesQuery = Static<typeof NamesQuery>
+
+/** Whom of those that were asked for the reader may know, in no order. */
+export const Names = Type.Object({ items: Type.Array(Person) }, closed)
+export type Names = Static<typeof Names>
+
 /** One person's card. What the reader has no business with is null or empty. */
 export const PersonCard = Type.Object(
   {

@@ -2,7 +2,7 @@ import { useQueries } from '@tanstack/react-query'
 import { createContext, type ReactNode, use, useMemo } from 'react'
 import type { Face } from '../../platform/ui/index.ts'
 import { useMe } from '../identity/index.ts'
-import { personQuery } from '../organisation/index.ts'
+import { nameQuery } from '../organisation/index.ts'
 import { useAllCards } from './use-board.ts'
 
 const Faces = createContext<ReadonlyMap<string, Face>>(new Map())
@@ -38,10 +38,7 @@ interface FacesOfProps {
 
 export function FacesOf({ ids, me, children }: FacesOfProps) {
   const faces = useQueries({
-    queries: ids
-      .filter((id) => id !== me.id)
-      // A name is no news: it is asked for once while the app is open.
-      .map((id) => ({ ...personQuery(id), staleTime: 600_000, retry: false })),
+    queries: ids.filter((id) => id !== me.id).map(nameQuery),
     combine: joinFaces,
   })
   const value = useMemo(
@@ -51,7 +48,5 @@ export function FacesOf({ ids, me, children }: FacesOfProps) {
   return <Faces value={value}>{children}</Faces>
 }
 
-const joinFaces = (answers: readonly { data?: Face | undefined }[]): [string, Face][] =>
-  answers.flatMap(({ data }): [string, Face][] =>
-    data === undefined ? [] : [[data.id, { id: data.id, name: data.name, hue: data.hue }]],
-  )
+const joinFaces = (answers: readonly { data?: Face | null | undefined }[]): [string, Face][] =>
+  answers.flatMap(({ data }): [string, Face][] => (data ? [[data.id, data]] : []))

@@ -20,12 +20,14 @@ import {
 } from '@tanstack/react-query'
 import { api } from '../../platform/api/index.ts'
 import { identityKeys } from '../identity/index.ts'
+import { nameOf } from './name-requests.ts'
 
 export const peopleKeys = {
   all: ['people'] as const,
   list: (filter: PeopleFilter) => ['people', 'list', filter] as const,
   ofDocument: (documentId: string, query: string) => ['people', 'of-document', documentId, query] as const,
   one: (id: string) => ['people', 'one', id] as const,
+  name: (id: string) => ['people', 'name', id] as const,
   handOver: (id: string) => ['people', 'hand-over', id] as const,
   invitations: ['invitations'] as const,
 }
@@ -70,6 +72,16 @@ export const personQuery = (id: string) =>
   queryOptions({
     queryKey: peopleKeys.one(id),
     queryFn: ({ signal }) => api.get<PersonCard>(`/people/${id}`, { signal }),
+  })
+
+/** What somebody is called; null for who is not to be known. All that are asked for in one go are one request. */
+export const nameQuery = (id: string) =>
+  queryOptions({
+    queryKey: peopleKeys.name(id),
+    queryFn: () => nameOf(id),
+    // A name is no news: it is asked for once while the app is open.
+    staleTime: 600_000,
+    retry: false,
   })
 
 export const handOverQuery = (id: string) =>

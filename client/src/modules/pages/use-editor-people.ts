@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useMemo, useRef, useState } from 'react'
 import { api } from '../../platform/api/index.ts'
 import { useMe } from '../identity/index.ts'
-import { departmentChoices, departmentsQuery, personQuery } from '../organisation/index.ts'
+import { departmentChoices, departmentsQuery, nameQuery } from '../organisation/index.ts'
 
 /** So many are shown for a text: whoever looks for another one types more of the name. */
 const most = 8
@@ -32,8 +32,8 @@ export function useEditorPeople(documentId: string, known: Names = nobody): Peop
       if (wanted.current.has(id)) return
       wanted.current.add(id)
       void client
-        .fetchQuery(personQuery(id))
-        .then(({ name }) => note([[id, name]]))
+        .fetchQuery(nameQuery(id))
+        .then((person) => note([[id, person?.name ?? null]]))
         // Whoever has no directory, as a guest, is shown what the editor says of an unknown person.
         .catch(() => note([[id, null]]))
     },

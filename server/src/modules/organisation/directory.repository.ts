@@ -100,6 +100,12 @@ export async function listDirectory(
   return rows
 }
 
+export const namesOf = (
+  db: Db,
+  ids: readonly string[],
+): Promise<{ id: string; name: string; hue: number }[]> =>
+  db.selectFrom('accounts').select(['id', 'name', 'hue']).where('id', 'in', ids).execute()
+
 /** For each of these departments the names from the top down to it. */
 export async function departmentPaths(
   db: Db,

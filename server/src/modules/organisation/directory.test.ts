@@ -1,6 +1,15 @@
-import type { Department, DirectoryEntry, Group, Page, PersonCard } from '@stoa/protocol'
+import {
+  type Department,
+  type DirectoryEntry,
+  type Group,
+  type Names,
+  namesAtOnce,
+  type Page,
+  type PersonCard,
+} from '@stoa/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectStatus, startTestStoa, type TestPerson, type TestStoa } from '../../app/boot.testing.ts'
+import { uuidv7 } from '../../platform/storage/uuid.ts'
 import { organisationOf } from './organisation.testing.ts'
 
 describe('the directory', () => {
@@ -90,6 +99,28 @@ describe('the directory', () => {
       customRoles: [],
     })
     expect((await member.api.get(`/people/${company!.id}`)).status).toBe(404)
+  })
+
+  it('names many people in one answer, and to a guest those alone whom they meet', async () => {
+    const { items } = await list('state=any&limit=500')
+    const idOf = (name: string) => items.find((person) => person.name === name)!.id
+    const ask = (by: TestPerson, ids: string[]) => by.api.get<Names>(`/people/names?ids=${ids.join(',')}`)
+    const named = async (by: TestPerson, ids: string[]) =>
+      expectStatus(await ask(by, ids), 200)
+        .items.map(({ name }) => name)
+        .toSorted()
+    const ids = [idOf('安'), idOf('离'), uuidv7(Date.now())]
+    expect(await named(owner, ids)).toEqual(['安', '离'].toSorted())
+    const guest = await stoa.person('访', 'guest')
+    expect(await named(guest, [...ids, guest.id])).toEqual(['访'])
+    const space = await stoa.space(owner, '公开')
+    await stoa.member(owner, space.id, guest, 'viewer')
+    expect(await named(guest, [...ids, owner.id])).toEqual(['owner'])
+
+    const many = Array.from({ length: namesAtOnce }, () => uuidv7(Date.now()))
+    expect(await named(owner, many)).toEqual([])
+    for (const wrong of [[...many, owner.id], [], ['x'], [owner.id, '']])
+      expect((await ask(owner, wrong)).status).toBe(400)
   })
 
   it('shows departments with their heads and how many are in them', async () => {

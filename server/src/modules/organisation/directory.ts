@@ -1,4 +1,4 @@
-import type { DirectoryEntry, DirectoryQuery, Page, PersonCard } from '@stoa/protocol'
+import type { DirectoryEntry, DirectoryQuery, Names, Page, PersonCard } from '@stoa/protocol'
 import type { Actor } from '../../platform/permissions/actor.ts'
 import { decodeCursor, pageFrom } from '../../platform/storage/cursor.ts'
 import * as roles from './custom-roles.repository.ts'
@@ -12,6 +12,8 @@ import { presentDirectoryEntry } from './organisation.presenter.ts'
 export interface DirectoryService {
   /** By name. Guests have no directory. @throws http.forbidden for them */
   list(actor: Actor, query: DirectoryQuery & { limit: number }): Promise<Page<DirectoryEntry>>
+  /** Those whom the actor may know; the others are left out, as are ids of nobody. */
+  names(actor: Actor, ids: readonly string[]): Promise<Names>
   /** A guest is told the name alone, and of those alone whom they meet. @throws organisation.person_not_found */
   card(actor: Actor, id: string): Promise<PersonCard>
 }
@@ -61,6 +63,12 @@ export function createDirectory(context: OrganisationContext): DirectoryService 
         db,
       )
       return { items, nextCursor }
+    },
+
+    async names(actor, ids) {
+      const db = context.db()
+      const known = await permissions.allowed(actor, 'people.read', ids, db)
+      return { items: known.size === 0 ? [] : await repository.namesOf(db, [...known]) }
     },
 
     async card(actor, id) {

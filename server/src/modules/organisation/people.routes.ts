@@ -9,6 +9,8 @@ import {
   importLimits,
   ImportQuery,
   ImportReport,
+  Names,
+  NamesQuery,
   PersonCard,
 } from '@stoa/protocol'
 import type { FastifyInstance } from 'fastify'
@@ -38,6 +40,19 @@ export const peopleRoutes =
         },
       },
       (request) => directory.list(actorOf(request), { limit: 50, ...request.query }),
+    )
+
+    app.get(
+      '/people/names',
+      {
+        schema: {
+          tags,
+          summary: 'What people are called, by id',
+          querystring: NamesQuery,
+          response: { 200: Names },
+        },
+      },
+      (request) => directory.names(actorOf(request), request.query.ids.split(',')),
     )
 
     app.get(
