@@ -1,5 +1,6 @@
 import { defaultLimits, type FanoutLimits } from './limits.ts'
 import type { Clock, CloseReason, SocketPort } from './ports.ts'
+import { writeQueued } from './write-queued.ts'
 import { type Job, Scheduler } from './scheduler.ts'
 import { Session, type SessionHandlers, type SessionHub } from './session.ts'
 import { Topic } from './topic.ts'
@@ -96,7 +97,7 @@ export class Fanout {
       for (const job of due) job.run()
       const queued = this.#queued
       this.#queued = []
-      for (const session of queued) session.write()
+      writeQueued(queued)
     }
   }
 

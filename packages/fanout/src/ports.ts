@@ -19,6 +19,19 @@ export interface Engine {
   readonly name: string
   /** Frames messages so that they leave in one piece, in this order. */
   frame(messages: readonly Message[]): Wire
+  /**
+   * {@link SocketPort.writeOne} of the same to many of its sockets, where an engine can do that for less than one after
+   * the other. Nobody hears of anything before all are written.
+   * @returns those that may not have taken everything
+   */
+  writeToAll?(ports: readonly SocketPort[], wire: Wire): readonly LateWrite[]
+}
+
+export interface LateWrite {
+  /** Place in the list. */
+  readonly at: number
+  /** What was thrown; null when nothing was, and bytes may wait. */
+  readonly failure: { readonly error: unknown } | null
 }
 
 /** The line to one peer. The engine tells the session of it when it drained and when it is gone. */

@@ -1,9 +1,28 @@
 import { describe, expect, it } from 'vitest'
 import { CountingReader } from './counting-content.testing.ts'
 import { createHarness } from './fanout.testing.ts'
+import { MemoryEngine } from './memory-socket.testing.ts'
+import type { LateWrite, SocketPort, Wire } from './ports.ts'
 import { type SessionEvent, transitions } from './session-state.ts'
 
 const late = { code: 4508, reason: 'too slow' }
+
+/** Writes to many at a time. */
+class TogetherEngine extends MemoryEngine {
+  readonly calls: number[] = []
+
+  writeToAll(ports: readonly SocketPort[], wire: Wire): readonly LateWrite[] {
+    this.calls.push(ports.length)
+    return ports.map((port, at) => {
+      try {
+        port.writeOne(wire)
+        return { at, failure: null }
+      } catch (error) {
+        return { at, failure: { error } }
+      }
+    })
+  }
+}
 
 describe('writes', () => {
   it('W1 writes once what a batch sends to a session', () => {
@@ -44,6 +63,34 @@ describe('writes', () => {
     for (const { topic: room, content } of rooms) room.update(content.step('x'))
     clock.advance(20)
     expect(socket.writes.map((messages) => messages.length)).toEqual([3, 3])
+  })
+
+  it('W5 writes the same to many before anybody hears of one', () => {
+    const { clock, fanout, open, topic, errors } = createHarness({ congestedBytes: 30 })
+    const { topic: room, content } = topic()
+    const engine = new TogetherEngine()
+    const readers = Array.from({ length: 20 }, () => open(engine))
+    for (const { session } of readers) room.subscribe(session, 'a')
+    const [broken, slow, busy, ...others] = readers
+    broken!.socket.writeOne = () => {
+      throw new Error('no line')
+    }
+    let written = 0
+    broken!.socket.terminate = () => {
+      written = others.filter(({ socket }) => socket.writes.length === 1).length
+    }
+    slow!.socket.isReading = false
+    fanout.batch(() => {
+      room.update(content.step('x'))
+      room.update(content.step('y'))
+      busy!.session.send('more')
+    })
+    clock.advance(100)
+    expect(engine.calls).toEqual([19])
+    expect(errors).toHaveLength(1)
+    expect([broken!.session.state, slow!.session.state]).toEqual(['closed', 'congested'])
+    expect(written).toBe(others.length)
+    expect(busy!.socket.writes.map((messages) => messages.length)).toEqual([2])
   })
 
   it('W4 keeps the order of what is sent, whatever happens between', () => {

@@ -31,6 +31,9 @@ export interface SessionHub {
   report(error: unknown): void
 }
 
+/** One for all, as nearly every session is: what is looked at of each before a write should be little. */
+const open: SessionState = { is: 'open' }
+
 /**
  * One socket. Collects what is for it while a batch lasts, and writes it in one go. Knows whether the peer keeps up.
  */
@@ -39,7 +42,7 @@ export class Session {
   readonly #hub: SessionHub
   readonly #handlers: SessionHandlers
   readonly #memberships = new Set<SessionMembership>()
-  #state: SessionState = { is: 'open' }
+  #state: SessionState = open
   #pace: Pace = 'prompt'
   /** What waits for the end of the batch: one wire, nearly always, and what came behind it. */
   #next: Wire | null = null
@@ -101,12 +104,33 @@ export class Session {
       if (behind === null) this.port.writeOne(next)
       else this.port.write([next, ...behind])
     } catch (error) {
-      this.#hub.report(error)
-      this.gone()
-      this.port.terminate()
+      this.failed(error)
       return
     }
+    this.lookBehind()
+  }
+
+  /** What {@link write} would write, where that is one wire; else null. */
+  get onlyWire(): Wire | null {
+    return this.#behind === null && this.#isWritable ? this.#next : null
+  }
+
+  /** {@link onlyWire} is written together with that of others. @returns where to */
+  handOver(): SocketPort {
+    this.#forget()
+    return this.port
+  }
+
+  /** What was handed over was written; some of it may wait. */
+  lookBehind(): void {
     if (this.port.bufferedBytes > this.#hub.limits.congestedBytes) this.#on('backlog-high')
+  }
+
+  /** The engine threw. */
+  failed(error: unknown): void {
+    this.#hub.report(error)
+    this.gone()
+    this.port.terminate()
   }
 
   /** Whether the peer's person looks. What was held back for longer windows is made up for at once. */
@@ -159,7 +183,7 @@ export class Session {
     if ('cancelDeadline' in before) before.cancelDeadline()
     switch (next) {
       case 'open':
-        this.#state = { is: 'open' }
+        this.#state = open
         return
       case 'congested':
         this.#state = { is: 'congested', cancelDeadline: this.#deadline(this.#hub.limits.drainMs) }

@@ -88,6 +88,25 @@ describe('a direct line', () => {
     expect(line.waitingBytes).toBe(0)
   })
 
+  it('writes the same to many: behind what waits for one of them, and nothing to one that is gone', async () => {
+    const pairs = await Promise.all(Array.from({ length: 4 }, pair))
+    const [slow, streaming, gone, sound] = pairs
+    const lines = pairs.map(({ near }) => lineOver(near))
+    slow!.far.pause()
+    streaming!.far.pause()
+    while (lines[0]!.waitingBytes === 0) lines[0]!.write(Buffer.alloc(500_000))
+    while (streaming!.near.writableLength === 0) streaming!.near.write(Buffer.alloc(500_000))
+    gone!.near.destroy()
+    DirectLine.writeToAll(lines, Buffer.from('the same'))
+    expect(lines.map(({ waitingBytes }) => waitingBytes > 0)).toEqual([true, true, false, false])
+    slow!.far.resume()
+    streaming!.far.resume()
+    for (const { received } of [slow!, streaming!, sound!])
+      await waitUntil(() => received().subarray(-8).toString() === 'the same', { what: 'its end' })
+    await waitUntil(() => lines.every(({ waitingBytes }) => waitingBytes === 0), { what: 'all drained' })
+    expect(gone!.received()).toHaveLength(0)
+  })
+
   it('ends the socket when the peer is gone, and takes nothing afterwards', async () => {
     const { near, far } = await pair()
     const failed = once(near, 'error')

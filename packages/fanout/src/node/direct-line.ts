@@ -54,6 +54,46 @@ export class DirectLine {
     return this.#waitingBytes
   }
 
+  /**
+   * The same to each. All are looked at before the first is written to: so many small objects are fetched side by side,
+   * and not one after the other with a system call between them, which drives them out of the processor's caches.
+   * @returns places of those of whom it is not known that the operating system has taken everything
+   */
+  static writeToAll(lines: readonly (DirectLine | null)[], bytes: Uint8Array): number[] {
+    const late: number[] = []
+    if (binding === null) return late
+    const handles: Handle[] = []
+    const places: number[] = []
+    let at = 0
+    for (const line of lines) {
+      if (line?.isFree === true) {
+        handles.push(line.#handle)
+        places.push(at)
+      } else if (line !== null) {
+        line.write(bytes)
+        late.push(at)
+      }
+      at += 1
+    }
+    let next = 0
+    for (const handle of handles) {
+      const request = idleRequest(binding)
+      const error = handle.writeBuffer(request, bytes)
+      if (error !== 0 || wasKept(binding)) {
+        const place = places[next]!
+        lines[place]!.#note(error, request, bytes, bytes.byteLength)
+        late.push(place)
+      }
+      next += 1
+    }
+    return late
+  }
+
+  /** Whether nothing stands between us and the operating system. Looks at as little as can tell. */
+  get isFree(): boolean {
+    return this.#socket.writable && this.#socket.writableLength === 0
+  }
+
   write(bytes: Uint8Array): void {
     const socket = this.#socket
     if (socket.destroyed) return
@@ -86,12 +126,11 @@ export class DirectLine {
   }
 
   #note(error: number, request: WriteRequest, bytes: unknown, byteLength: number): void {
-    const { streamBaseState, kLastWriteWasAsync } = this.#binding
     if (error !== 0) {
       this.#socket.destroy(new Error(`write ${getSystemErrorName(error)}`))
       return
     }
-    if (streamBaseState[kLastWriteWasAsync] === 0) return
+    if (!wasKept(this.#binding)) return
     idle = null
     this.#waitingBytes += byteLength
     request.buffer = bytes
@@ -105,6 +144,10 @@ export class DirectLine {
     else if (this.#waitingBytes === 0) this.#onDrained()
   }
 }
+
+/** Whether the operating system did not take all of the last write at once. */
+const wasKept = ({ streamBaseState, kLastWriteWasAsync }: StreamBinding): boolean =>
+  streamBaseState[kLastWriteWasAsync] !== 0
 
 /** A write that is taken at once leaves its request as it was: one serves all of them. */
 let idle: WriteRequest | null = null

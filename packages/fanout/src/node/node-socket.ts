@@ -1,13 +1,13 @@
 import { type Duplex, getDefaultHighWaterMark } from 'node:stream'
 import type { RawData, WebSocket } from 'ws'
 import type { Fanout } from '../fanout.ts'
-import type { Engine, SocketPort, Wire } from '../ports.ts'
+import type { Engine, LateWrite, SocketPort, Wire } from '../ports.ts'
 import type { Session, SessionHandlers } from '../session.ts'
 import { DirectLine } from './direct-line.ts'
 import { frameMessages } from './frame.ts'
 
 /** Sockets of Node. `ws` shakes hands and reads; frames to the peer are ours, and go to the socket below it. */
-export const nodeEngine: Engine = { name: 'node', frame: frameMessages }
+export const nodeEngine: Engine = { name: 'node', frame: frameMessages, writeToAll }
 
 export interface NodeSocketHandlers extends SessionHandlers {
   readonly onMessage?: (message: Uint8Array | string) => void
@@ -78,16 +78,20 @@ class DirectPort implements SocketPort {
     return this.#line.waitingBytes
   }
 
+  /** Null once `ws` has said goodbye: nothing may follow. */
+  get openLine(): DirectLine | null {
+    return this.#webSocket.readyState === open ? this.#line : null
+  }
+
   writeOne(wire: Wire): void {
-    // Once `ws` has said goodbye, nothing may follow.
-    if (this.#webSocket.readyState === open) this.#line.write(wire as Buffer)
+    this.openLine?.write(wire as Buffer)
   }
 
   write(wires: readonly Wire[]): void {
     const buffers = wires as readonly Buffer[]
     const total = bytesOfAll(buffers)
     if (total <= copiedBytes) this.writeOne(Buffer.concat(buffers, total))
-    else if (this.#webSocket.readyState === open) this.#line.writeList(buffers, total)
+    else this.openLine?.writeList(buffers, total)
   }
 
   close(code: number, reason: string): void {
@@ -96,6 +100,27 @@ class DirectPort implements SocketPort {
 
   terminate(): void {
     this.#webSocket.terminate()
+  }
+}
+
+function writeToAll(ports: readonly SocketPort[], wire: Wire): LateWrite[] {
+  const late: LateWrite[] = []
+  const lines = ports.map((port) => (port instanceof DirectPort ? port.openLine : null))
+  for (const at of DirectLine.writeToAll(lines, wire as Buffer)) late.push({ at, failure: null })
+  let at = 0
+  for (const port of ports) {
+    if (!(port instanceof DirectPort)) late.push({ at, failure: tryToWrite(port, wire) })
+    at += 1
+  }
+  return late
+}
+
+function tryToWrite(port: SocketPort, wire: Wire): LateWrite['failure'] {
+  try {
+    port.writeOne(wire)
+    return null
+  } catch (error) {
+    return { error }
   }
 }
 
