@@ -67,7 +67,7 @@ export const contenders: readonly Contender[] = [
     isPeer: false,
     spared: {},
     shortened: {},
-    start: startStoa,
+    start: () => startStoa(),
   },
   {
     name: '@stoa/fanout, in memory',
@@ -145,8 +145,21 @@ async function startClassic(): Promise<Server> {
   return serverOf(running, lines, `ws://127.0.0.1:${port}`)
 }
 
-async function startStoa(): Promise<Server> {
-  const stoa = await startStoaProcess({ env: { STOA_LOG_LEVEL: 'warn' } })
+export interface StoaStart {
+  /** See `StoaProcessOptions`. */
+  readonly program?: readonly [string, ...string[]]
+  /** Where the load goes instead of to its port. */
+  readonly syncPort?: number
+}
+
+export async function startStoa({ program, syncPort }: StoaStart = {}): Promise<Server> {
+  const stoa = await startStoaProcess({
+    ...(program === undefined ? {} : { program }),
+    env: {
+      STOA_LOG_LEVEL: 'warn',
+      ...(syncPort === undefined ? {} : { STOA_SYNC_PORT: String(syncPort) }),
+    },
+  })
   execFileSync('taskset', ['-a', '-c', '-p', serverCore, String(stoa.pid)], { stdio: 'ignore' })
   const token = await ownerToken(stoa.url)
   const client = createStoaClient(stoa.url, token)
@@ -154,7 +167,7 @@ async function startStoa(): Promise<Server> {
   let requested = 0
   return {
     pid: stoa.pid,
-    endpoint: `${stoa.wsUrl}/sync`,
+    endpoint: syncPort === undefined ? `${stoa.wsUrl}/sync` : `ws://127.0.0.1:${syncPort}/sync`,
     async prepare(documents, people) {
       const space = await client.createSpace()
       const names: string[] = []

@@ -38,7 +38,12 @@ export const framesSoak: Soak = {
           until: extent.until,
           prefix: isSync ? Uint8Array.from([address.byteLength, ...address]) : new Uint8Array(),
           opening: isSync ? [authenticationFrame(name, token)] : [],
-          open: () => openRawClient({ port, path: isSync ? '/sync' : `/yjs/${name}?token=${token}` }),
+          open: () =>
+            openRawClient({
+              port,
+              path: isSync ? '/sync' : `/yjs/${name}?token=${token}`,
+              waitsForUpgrade: true,
+            }),
         })
       }),
     )

@@ -167,7 +167,7 @@ async function unreadSocket(server: SoakServer, { say, slack }: Extent): Promise
   const state = writer.document.getText('content').length
   const before = await server.process.observe()
   // A socket whose peer reads nothing: what the kernel does not take stays with the server.
-  const slow = startRawClient(server, name)
+  const slow = startRawClient(server, name, { waitsForUpgrade: true })
   await slow.heard()
   await slow.heard()
   slow.pause()

@@ -31,26 +31,35 @@ export interface RawClientOptions {
   readonly port: number
   /** `/sync` or `/yjs/…`, with its query. */
   readonly path: string
+  /** Sends nothing before the upgrade is answered, as RFC 6455 (4.1) wants it and uWebSockets.js relies on. */
+  readonly waitsForUpgrade?: boolean
 }
 
 /** How long one waits for the next frame, in ms. */
 const patienceMs = 30_000
 
 /** Asks for a socket and for the document, and waits for neither. */
-export function startRawClient(server: SoakServer, name: string, token = server.api.token): RawClient {
-  const client = openRawClient({ port: server.process.port, path: '/sync' })
+export function startRawClient(
+  server: SoakServer,
+  name: string,
+  options: Pick<RawClientOptions, 'waitsForUpgrade'> & { readonly token?: string } = {},
+): RawClient {
+  const { token = server.api.token, ...others } = options
+  const client = openRawClient({ ...others, port: server.process.port, path: '/sync' })
   client.send(authenticationFrame(name, token))
   return client
 }
 
 /** Asks for a socket, and does not wait for it: what is sent meanwhile goes behind the question. */
-export function openRawClient({ port, path }: RawClientOptions): RawClient {
+export function openRawClient({ port, path, waitsForUpgrade = false }: RawClientOptions): RawClient {
   const socket = connect({ host: '127.0.0.1', port, noDelay: true })
   const key = randomBytes(16).toString('base64')
   socket.write(
     `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${key}\r\n\r\n`,
   )
   const frames: Uint8Array[] = []
+  const early: Buffer[] | null = waitsForUpgrade ? [] : null
+  let isUpgraded = false
   let closeCode: number | null = null
   let turn = Promise.withResolvers<void>()
   const changed = () => {
@@ -58,11 +67,15 @@ export function openRawClient({ port, path }: RawClientOptions): RawClient {
     turn = Promise.withResolvers()
   }
   const isOpen = () => closeCode === null
+  function upgraded(): void {
+    isUpgraded = true
+    for (const bytes of early?.splice(0) ?? []) socket.write(bytes)
+  }
   const ended = (code: number) => {
     closeCode ??= code
     changed()
   }
-  const read = frameReader((opcode, payload) => {
+  const read = frameReader(upgraded, (opcode, payload) => {
     if (opcode === 2) frames.push(payload)
     if (opcode === 8) {
       socket.end(masked(8, payload))
@@ -96,7 +109,12 @@ export function openRawClient({ port, path }: RawClientOptions): RawClient {
     get closeCode() {
       return closeCode
     },
-    send: (frame) => void (isOpen() && socket.write(masked(2, frame))),
+    send(frame) {
+      if (!isOpen()) return
+      const bytes = masked(2, frame)
+      if (early !== null && !isUpgraded) early.push(bytes)
+      else socket.write(bytes)
+    },
     async heard() {
       if (closeCode === null) await next()
       if (closeCode !== null) throw new Error('The socket was closed.')
@@ -111,7 +129,10 @@ export function openRawClient({ port, path }: RawClientOptions): RawClient {
 }
 
 /** Cuts what comes into frames; the first thing that comes is the answer to the upgrade. */
-function frameReader(onFrame: (opcode: number, payload: Buffer) => void): (bytes: Buffer) => void {
+function frameReader(
+  onUpgraded: () => void,
+  onFrame: (opcode: number, payload: Buffer) => void,
+): (bytes: Buffer) => void {
   let pending: Buffer = Buffer.alloc(0)
   let isUpgraded = false
   return (bytes) => {
@@ -120,6 +141,7 @@ function frameReader(onFrame: (opcode: number, payload: Buffer) => void): (bytes
       const end = pending.indexOf('\r\n\r\n')
       if (end === -1) return
       isUpgraded = true
+      onUpgraded()
       pending = pending.subarray(end + 4)
     }
     for (;;) {

@@ -181,11 +181,11 @@ export const originSoak: Soak = {
     for (const trusted of [undefined, '127.0.0.1']) {
       await using server = await startSoakServer({ env: { STOA_TRUSTED_PROXIES: trusted } })
       const { name } = await server.document()
-      const { url, wsUrl, log } = server.process
+      const { wsUrl, log } = server.process
       for (const _run of runsWithin(extent))
         for (const path of [`${wsUrl}/sync`, `${wsUrl}/yjs/${name}?token=${server.api.token}`]) {
           for (const origin of foreign) if ((await upgradeStatus(path, origin)) !== 403) wrong += 1
-          if ((await upgradeStatus(path, url)) !== 101) wrong += 1
+          if ((await upgradeStatus(path, wsUrl.replace('ws', 'http'))) !== 101) wrong += 1
           asked += foreign.length + 1
         }
       const headers = { 'x-forwarded-for': '203.0.113.9' }

@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util'
+import { prepareUws } from '../engines/uws-run.ts'
 import { machine } from '../support/machine.ts'
 import type { Row } from './soak.ts'
+import { overSyncPort } from './soak-server.ts'
 import { soaks } from './soaks.ts'
 
 const { positionals, values } = parseArgs({
@@ -8,6 +10,7 @@ const { positionals, values } = parseArgs({
   options: {
     minutes: { type: 'string' },
     runs: { type: 'string' },
+    uws: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 })
@@ -20,13 +23,20 @@ if (isWrong || values.help) {
     ({ promises, claim, unit, short, full }) =>
       `  ${promises.join(' ').padEnd(16)} ${claim}\n${' '.repeat(19)}${full} ${unit} (short: ${short})`,
   )
-  console.error(`npm run soak -- [promise…] [--minutes N | --runs N]
+  console.error(`npm run soak -- [promise…] [--minutes N | --runs N] [--uws]
 
 Measures promises of reliability. Those that are named run to their full figure, without names all run short.
 --runs sets how often, --minutes how long the runs of each may take together at most.
+--uws measures them with uWebSockets.js on STOA_SYNC_PORT: the whole server in Node 20, as \`npm run bench -- engines\` has it.
 
 ${list.join('\n')}`)
   process.exit(isWrong ? 2 : 0)
+}
+
+if (values.uws) {
+  const uws = await prepareUws((line) => console.error(line))
+  if (typeof uws === 'string') throw new Error(`uWebSockets.js cannot be run: ${uws}.`)
+  overSyncPort(await uws.server())
 }
 
 const cell = (text: string) => text.replaceAll('|', '\\|')

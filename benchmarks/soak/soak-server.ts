@@ -8,6 +8,7 @@ import {
   waitUntil,
   type BareSocket,
 } from '@stoa/testkit'
+import { freePort } from '../../tests/support/proxies.ts'
 import { type HocuspocusClient, hocuspocusClient } from '../../tests/compatibility/stock-clients.ts'
 import { createStoaClient, type Person, type StoaClient } from '../support/stoa-client.ts'
 
@@ -38,8 +39,21 @@ export interface SoakServer extends AsyncDisposable {
   metric(name: string): Promise<number>
 }
 
+/** With which program the servers of soaks are started from now on, each with `STOA_SYNC_PORT`, over which it is used. */
+export function overSyncPort(program: readonly [string, ...string[]]): void {
+  start = async (options) => {
+    const port = await freePort()
+    const env = { ...options.env, STOA_SYNC_PORT: String(port) }
+    const running = await startStoaProcess({ ...options, program, env })
+    const parts = { port: { value: port }, wsUrl: { value: `ws://127.0.0.1:${port}` } }
+    return Object.create(running, parts) as StoaProcess
+  }
+}
+
+let start: (options: StoaProcessOptions) => Promise<StoaProcess> = startStoaProcess
+
 export async function startSoakServer(options: StoaProcessOptions = {}): Promise<SoakServer> {
-  const process = await startStoaProcess({ ...options, env: { STOA_LOG_LEVEL: 'warn', ...options.env } })
+  const process = await start({ ...options, env: { STOA_LOG_LEVEL: 'warn', ...options.env } })
   const token = await ownerToken(process.url)
   const api = createStoaClient(process.url, token)
   const { id: spaceId } = await api.createSpace()

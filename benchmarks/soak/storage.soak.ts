@@ -17,7 +17,7 @@ interface Fault {
 
 const fillerName = 'filler'
 
-const fullFileSystem: Fault = {
+export const fullFileSystem: Fault = {
   name: 'file system full',
   take(dataDirectory) {
     const file = openSync(join(dataDirectory, fillerName), 'a')
@@ -49,7 +49,7 @@ function changeAttributes(flag: '+i' | '-i', dataDirectory: string): void {
 }
 
 /** A small file system of its own. @throws without the right to mount */
-function mountSmall(mebibytes: number): Disposable & { readonly path: string } {
+export function mountSmall(mebibytes: number): Disposable & { readonly path: string } {
   const path = mkdtempSync(join(tmpdir(), 'stoa-small-'))
   try {
     execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${mebibytes}m`, 'tmpfs', path], { stdio: 'pipe' })

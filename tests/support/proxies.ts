@@ -32,6 +32,13 @@ export interface Proxy extends AsyncDisposable {
   url: string
 }
 
+export interface ProxyOptions {
+  /** Takes in the lines for this STOA_SYNC_PORT. */
+  syncPort?: number
+  /** Lines that somebody forgot, by what they contain. */
+  without?: readonly string[]
+}
+
 /** Every occurrence, and at least one: the snippet still says what the test changes in it. */
 function changed(text: string, changes: readonly (readonly [string, string])[]): string {
   return changes.reduce((result, [from, to]) => {
@@ -40,15 +47,30 @@ function changed(text: string, changes: readonly (readonly [string, string])[]):
   }, text)
 }
 
+/** The lines for STOA_SYNC_PORT, which stand as comments below one that names it, up to an empty or another line. */
+function withSyncPort(text: string, syncPort: number | undefined): string {
+  if (syncPort === undefined) return text
+  let isBelow = false
+  const lines = text.split('\n').map((line) => {
+    if (line.includes('# With STOA_SYNC_PORT=4601:')) isBelow = true
+    else isBelow &&= /^\s*# /.test(line)
+    return isBelow ? line.replace(/# (?!With)/, '') : line
+  })
+  return changed(lines.join('\n'), [['127.0.0.1:4601', `127.0.0.1:${syncPort}`]])
+}
+
 /**
  * Runs the snippet of deploy/nginx in front of Stoa, with nothing changed but name, ports and certificate.
- * @param without lines that somebody forgot, by what they contain
  */
-export async function startNginx(stoaPort: number, without: readonly string[] = []): Promise<Proxy> {
+export async function startNginx(
+  stoaPort: number,
+  { syncPort, without = [] }: ProxyOptions = {},
+): Promise<Proxy> {
   const folder = mkdtempSync(join(tmpdir(), 'stoa-nginx-'))
   const [port, plainPort] = [await freePort(), await freePort()]
   const { cert, key } = makeCertificate(folder, 'proxy')
-  const snippet = changed(readFileSync(join(deploy, 'nginx/stoa.conf'), 'utf8'), [
+  const text = readFileSync(join(deploy, 'nginx/stoa.conf'), 'utf8')
+  const snippet = changed(withSyncPort(text, syncPort), [
     ['listen 443 ', `listen 127.0.0.1:${port} `],
     ['listen 80;', `listen 127.0.0.1:${plainPort};`],
     ['server_name stoa.example.com;', 'server_name localhost;'],
@@ -74,11 +96,12 @@ export async function startNginx(stoaPort: number, without: readonly string[] = 
 }
 
 /** Runs the Caddyfile of deploy/caddy in front of Stoa, with a certificate of ours: it cannot get one here. */
-export async function startCaddy(stoaPort: number): Promise<Proxy> {
+export async function startCaddy(stoaPort: number, { syncPort }: ProxyOptions = {}): Promise<Proxy> {
   const folder = mkdtempSync(join(tmpdir(), 'stoa-caddy-'))
   const port = await freePort()
   const { cert, key }: CertificateFiles = makeCertificate(folder, 'proxy')
-  const site = changed(readFileSync(join(deploy, 'caddy/Caddyfile'), 'utf8'), [
+  const text = readFileSync(join(deploy, 'caddy/Caddyfile'), 'utf8')
+  const site = changed(withSyncPort(text, syncPort), [
     ['stoa.example.com {', `https://localhost:${port} {\n\ttls ${cert} ${key}`],
     ['127.0.0.1:4600', `127.0.0.1:${stoaPort}`],
   ])

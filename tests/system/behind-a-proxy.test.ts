@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { type AddressInfo, createConnection, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect } from 'node:tls'
@@ -83,9 +85,9 @@ describe.each([
   ['nginx', startNginx],
   ['caddy', startCaddy],
 ] as const)('behind %s, with the snippet of deploy', (_name, startProxy) => {
-  async function start() {
+  async function start({ syncPort }: { syncPort?: (port: number) => Promise<number> } = {}) {
     const port = await freePort()
-    proxy = await startProxy(port)
+    proxy = await startProxy(port, syncPort === undefined ? {} : { syncPort: await syncPort(port) })
     stoa = await startStoaProcess({
       executable,
       port,
@@ -141,6 +143,34 @@ describe.each([
     })
     expect(backAfter).toBeLessThan(10_000)
     expect((await api.get('/me')).status).toBe(200)
+  })
+
+  it('takes documents, and nothing else, to STOA_SYNC_PORT with the lines that are commented out', async () => {
+    let [connections, port] = [0, 0]
+    // Both paths are served on STOA_PORT as well: what comes this way is taken there.
+    const way = createServer((socket) => {
+      connections += 1
+      const onward = createConnection(port, '127.0.0.1')
+      socket.pipe(onward).pipe(socket)
+      for (const [one, other] of [
+        [socket, onward],
+        [onward, socket],
+      ] as const)
+        one.on('error', () => other.destroy()).on('close', () => other.destroy())
+    })
+    const { url, direct, token, api } = await start({
+      async syncPort(stoaPort) {
+        port = stoaPort
+        way.listen(0, '127.0.0.1')
+        await once(way, 'listening')
+        return (way.address() as AddressInfo).port
+      },
+    })
+    expect((await api.get('/me')).status).toBe(200)
+    expect(connections).toBe(0)
+    await writeAcrossRestart(url, createApi(direct, token), token, async () => undefined)
+    expect(connections).toBe(2)
+    way.close()
   })
 })
 

@@ -53,10 +53,9 @@ describe('the doctor, beside a server behind nginx', () => {
   })
 
   it('finds that WebSockets are blocked where the lines for them are missing, and says which those are', async () => {
-    await using proxy = await startNginx(stoa.port, [
-      'proxy_set_header Upgrade',
-      'proxy_set_header Connection',
-    ])
+    await using proxy = await startNginx(stoa.port, {
+      without: ['proxy_set_header Upgrade', 'proxy_set_header Connection'],
+    })
     const checks = await look(proxy.url)
     expect(checks['public-url']?.state).toBe('fine')
     expect(checks['web-sockets']).toMatchObject({

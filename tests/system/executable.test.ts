@@ -235,6 +235,22 @@ describe('the executable', () => {
     expect((await fetch(`${elsewhere.url}/readyz`)).status).toBe(200)
   })
 
+  it('takes uWebSockets.js from beside it and from nowhere else, and says what to do when it does not load', async () => {
+    const beside = newFolder()
+    const own = await downloadInto(beside)
+    const env = { STOA_DATA_DIR: join(newFolder(), 'data'), STOA_PORT: '0', STOA_SYNC_PORT: '0' }
+    const missing = await runToEnd(own, ['serve'], { cwd: newFolder(), env })
+    expect([missing.code, missing.stderr.trim().split('\n').length]).toEqual([1, 2])
+    expect(missing.stderr).toMatch(/install it beside Stoa.*\n.*安装在 Stoa 所在文件夹中/)
+    // As its package is, for another Node: the part for this one is not among those that it brings.
+    const installed = join(beside, 'node_modules/uWebSockets.js')
+    mkdirSync(installed, { recursive: true })
+    writeFileSync(join(installed, 'index.js'), "module.exports = require('./uws_linux_x64_1.node')\n")
+    const other = await runToEnd(own, ['serve'], { cwd: newFolder(), env })
+    expect([other.code, other.stderr.trim().split('\n').length]).toEqual([1, 2])
+    expect(other.stderr).toMatch(/does not load in Node 24\..*\n.*无法在 Node 24\./)
+  })
+
   it('is built to the same bytes from the same sources', async () => {
     const again = await buildExecutable(ownArchitecture!, newFolder())
     const sha256 = createHash('sha256').update(readFileSync(stoa)).digest('hex')

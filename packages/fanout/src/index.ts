@@ -1,4 +1,10 @@
 export { Subscription } from './cohort.ts'
+export type {
+  AttachSocket,
+  EngineSocket,
+  EngineSocketHandlers,
+  UpgradeRequest,
+} from './engine-socket.ts'
 export { Fanout, type FanoutOptions } from './fanout.ts'
 export { defaultLimits, type FanoutLimits } from './limits.ts'
 export { messagesOnly } from './messages-only.ts'

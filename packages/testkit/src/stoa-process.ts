@@ -22,6 +22,8 @@ export interface StoaProcessOptions {
    * not answer `observe`.
    */
   executable?: string
+  /** The words that run it with another runtime than this one, instead of the sources. */
+  program?: readonly [string, ...string[]]
   /** More environment. An entry of undefined takes a variable away, the owner's too. */
   env?: Readonly<Record<string, string | undefined>>
 }
@@ -84,7 +86,7 @@ export async function startStoaProcess(options: StoaProcessOptions = {}): Promis
     for (const [name, value] of Object.entries(wanted)) if (value !== undefined) env[name] = value
     const [program, parameters, cwd] =
       options.executable === undefined
-        ? [process.execPath, ['--expose-gc', '--import', observer, main, 'serve'], undefined]
+        ? [...wordsOf(options.program), undefined]
         : [options.executable, ['serve'], dirname(options.executable)]
     const child = spawn(program, parameters, { env, cwd, stdio: ['ignore', 'pipe', 'pipe'] })
     const ended = new Promise<number | null>((resolve) => {
@@ -141,6 +143,12 @@ export async function startStoaProcess(options: StoaProcessOptions = {}): Promis
     dispose,
     [Symbol.asyncDispose]: dispose,
   }
+}
+
+function wordsOf(
+  [program, ...words]: readonly string[] = [process.execPath, '--expose-gc', '--import', observer, main],
+): [string, string[]] {
+  return [program!, [...words, 'serve']]
 }
 
 function listening(child: ChildProcess, stdout: string[], log: readonly unknown[]): Promise<string> {

@@ -19,12 +19,20 @@ import {
 import type { Gauges } from '../platform/operations/gauges.ts'
 import { createPermissionEngine } from '../platform/permissions/permission-engine.ts'
 import { sessionEnded } from '../platform/permissions/session-events.ts'
+import { platformFail } from '../platform/errors/platform-errors.ts'
 import { remoteAddressReader } from '../platform/http/remote-address.ts'
 import { createLiveEvents } from '../platform/realtime/live-events.ts'
 import { createSecretBox } from '../platform/secrets/secret-box.ts'
 import { type DomainStorage, openDomainStorage } from '../platform/storage/domain-storage.ts'
-import { type ContentChange, createSyncCore, type SyncAuthority, type SyncCore } from '../sync/index.ts'
+import {
+  type ContentChange,
+  createSyncCore,
+  type SyncAuthority,
+  type SyncCore,
+  type UwsModule,
+} from '../sync/index.ts'
 import { lockDataFolder } from './data-folder-lock.ts'
+import { findUws } from './find-uws.ts'
 import { noteInstance } from './instance.ts'
 import { modules as allModules } from './modules.ts'
 import { createOperations } from './operations.ts'
@@ -92,6 +100,7 @@ export async function bootStoa(options: BootOptions): Promise<Stoa> {
     return tlsCertificate === null || tlsKey === null ? null : readCertificate(tlsCertificate, tlsKey)
   }
   const certificate = readOwnCertificate()
+  const uws = config.syncPort === null ? null : findUws()
   const shutdown = createShutdown(logger, shutdownDeadline)
   try {
     const unlock = lockDataFolder(config.dataDirectory)
@@ -243,6 +252,14 @@ export async function bootStoa(options: BootOptions): Promise<Stoa> {
     })
     shutdown.add('live events', async () => live.close())
 
+    const listenOnSyncPort = async (engine: UwsModule): Promise<void> => {
+      const options = { uws: engine, host: config.host, port: config.syncPort ?? 0 }
+      const port = await sync.listenWithUws(options).catch((cause: unknown) => {
+        throw platformFail('sync_port.taken', { cause })
+      })
+      logger.info({ port }, 'documents are served with uWebSockets.js too')
+    }
+
     return {
       config,
       storage,
@@ -254,6 +271,7 @@ export async function bootStoa(options: BootOptions): Promise<Stoa> {
       async listen() {
         await http.listen({ host: config.host, port: config.port })
         const { port } = http.server.address() as AddressInfo
+        if (uws !== null) await listenOnSyncPort(uws)
         const host = ['0.0.0.0', '::'].includes(config.host) ? settings.host.fallback : config.host
         return { url: config.publicUrl ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`, port }
       },

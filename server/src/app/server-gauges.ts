@@ -44,6 +44,10 @@ export function createServerGauges({
   const gauges: Gauges = {
     stoa_rooms: { help: 'Documents open in memory', read: () => sync.stats().rooms },
     stoa_sync_sockets: { help: 'Open sync sockets', read: () => sync.stats().sockets },
+    stoa_sync_port_sockets: {
+      help: 'Of these, on STOA_SYNC_PORT',
+      read: () => sync.stats().socketsByEngine['uws'] ?? 0,
+    },
     stoa_live_sockets: { help: 'Open sockets of live events', read: () => live.connections },
     stoa_updates_stored_total: {
       help: 'Updates of documents that were put on disk',

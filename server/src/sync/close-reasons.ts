@@ -15,6 +15,8 @@ export const closeReasons = {
   outdated: { code: closeCodes.clientOutdated, reason: 'client outdated' },
   documentTooLarge: { code: closeCodes.documentTooLarge, reason: 'document too large' },
   internal: { code: closeCodes.internal, reason: 'internal error' },
+  /** Nothing more can be taken in until storage answers. Clients come back, and send what was not acknowledged. */
+  storageBehind: { code: closeCodes.internal, reason: 'storage is behind' },
   tooSlow: { code: closeCodes.tooSlow, reason: 'reads too slowly' },
   tooFast: { code: closeCodes.tooFast, reason: 'too many messages' },
   tooMany: { code: closeCodes.tooFast, reason: 'too many connections or documents' },

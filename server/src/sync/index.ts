@@ -44,3 +44,4 @@ export {
   TooMuchWorkError,
 } from './sync-errors.ts'
 export type { SyncLogger } from './sync-logger.ts'
+export type { UwsModule } from './sockets/entrances.ts'

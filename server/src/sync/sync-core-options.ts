@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http'
+import type { UpgradeRequest } from '@stoa/fanout'
 import type { ContentStore } from './journal/content-store.ts'
 import type { UnstoredContent } from './journal/journal.ts'
 import type { DocumentKind, DocumentKindRegistry } from './kinds/document-kind.ts'
@@ -17,7 +17,7 @@ export interface SyncCoreOptions<Actor extends SyncActor = SyncActor> {
   /** Origins of pages that may connect, besides the host that the request itself names. */
   readonly allowedOrigins?: readonly string[]
   /** Address of a peer. Default: the socket's own; give one that believes trusted proxies. */
-  readonly remoteAddress?: (request: IncomingMessage) => string
+  readonly remoteAddress?: (request: UpgradeRequest) => string
   /**
    * Called when a document was quiet for a while after a change, for rows and projections. At least once per
    * change, also over a crash. A rejection is logged and the call repeated.

@@ -27,7 +27,7 @@ import { changeOnDraft } from './rooms/draft.ts'
 import { RoomRegistry } from './rooms/room-registry.ts'
 import { ServerChanges } from './rooms/server-changes.ts'
 import type { CloseScope } from './sockets/close-scope.ts'
-import { SocketAcceptor } from './sockets/socket-acceptor.ts'
+import { Entrances, type ListenWithUwsOptions } from './sockets/entrances.ts'
 import { type Fence, SocketRegistry } from './sockets/socket-registry.ts'
 import type { SyncActor } from './sync-authority.ts'
 import type {
@@ -67,7 +67,7 @@ export class SyncCore {
   readonly #rooms: RoomRegistry
   readonly #changes: ServerChanges
   readonly #sockets = new SocketRegistry()
-  readonly #acceptor: SocketAcceptor
+  readonly #entrances: Entrances
   /** What documents were. */
   readonly history: DocumentHistory
   #closing: Promise<SyncCloseResult> | null = null
@@ -143,7 +143,7 @@ export class SyncCore {
           result: undefined,
         })),
     })
-    this.#acceptor = new SocketAcceptor({
+    this.#entrances = new Entrances({
       logger,
       limits: this.#limits,
       fanout: this.#fanout,
@@ -170,7 +170,12 @@ export class SyncCore {
    * A foreign `Origin` is answered 403.
    */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
-    return this.#acceptor.handleUpgrade(request, socket, head)
+    return this.#entrances.handleUpgrade(request, socket, head)
+  }
+
+  /** Takes sockets for the same paths with uWebSockets.js too, until it closes. @returns the port */
+  listenWithUws(options: ListenWithUwsOptions): Promise<number> {
+    return this.#entrances.listenWithUws(options)
   }
 
   /**
@@ -351,7 +356,7 @@ export class SyncCore {
   async #close(deadlineMs: number): Promise<SyncCloseResult> {
     const deadline = performance.now() + deadlineMs
     const left = () => Math.max(0, deadline - performance.now())
-    this.#acceptor.close()
+    this.#entrances.close()
     this.#sockets.pauseAll()
     await within(
       left(),

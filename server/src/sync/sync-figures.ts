@@ -15,9 +15,14 @@ export interface SyncParts {
 /** How the plane is doing, for operators and tests. Walks through all rooms and sockets: not for every request. */
 export function syncFigures({ fanout, journal, reporter, rooms, sockets }: SyncParts) {
   let backlogBytes = 0
-  for (const session of fanout.sessions) backlogBytes += session.heldBytes
+  const socketsByEngine: Record<string, number> = {}
+  for (const { heldBytes, port } of fanout.sessions) {
+    backlogBytes += heldBytes
+    socketsByEngine[port.engine.name] = (socketsByEngine[port.engine.name] ?? 0) + 1
+  }
   return {
     sockets: sockets.size,
+    socketsByEngine,
     users: sockets.users,
     /** Bytes that wait for peers that do not read as fast as they are sent to. */
     backlogBytes,

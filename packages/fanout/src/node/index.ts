@@ -1,4 +1,5 @@
 export { nodeClock } from './node-clock.ts'
+export { nodeSocketToAttach } from './node-engine-socket.ts'
 export {
   attachNodeSocket,
   nodeEngine,

@@ -5,13 +5,13 @@ import { WebSocketServer } from 'ws'
 import type { EngineServer, EngineUnderTest } from '../engine-suite.testing.ts'
 import { Fanout } from '../fanout.ts'
 import { nodeClock } from './node-clock.ts'
-import { attachNodeSocket } from './node-socket.ts'
+import { nodeSocketToAttach } from './node-engine-socket.ts'
 
 export const nodeEngineUnderTest = underTest('node', false)
 export const nodeStreamsUnderTest = underTest('node, through its streams', true)
 
 function underTest(name: string, usesStream: boolean): EngineUnderTest {
-  const capabilities = { reportsDrain: true, refusesLargeMessages: true, splitsLargeMessages: true }
+  const capabilities = { reportsDrain: true, stopsReading: true, holdsWhilePaused: false }
   return { name, capabilities, listen: (options) => listen(options, usesStream) }
 }
 
@@ -30,18 +30,14 @@ async function listen(
   const sockets = new WebSocketServer({ noServer: true, maxPayload: messageBytes })
   http.on('upgrade', (request, socket, head) => {
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
-      const session = attachNodeSocket({
-        fanout,
-        webSocket,
-        socket,
-        usesStream,
-        handlers: {
-          onMessage: (message) => handlers.onMessage(session, message),
-          onClosing: (reason) => handlers.onClosing(session, reason),
-          onClosed: () => handlers.onClosed(session),
-        },
+      const attach = nodeSocketToAttach({ fanout, webSocket, socket, usesStream })
+      const attached = attach({
+        onMessage: (message) => handlers.onMessage(attached.session, message),
+        onClosing: (reason) => handlers.onClosing(attached.session, reason),
+        onClosed: () => handlers.onClosed(attached.session),
+        onOverrun: () => handlers.onOverrun(attached.session),
       })
-      handlers.onOpen(session)
+      handlers.onOpen(attached)
     })
   })
   http.listen(0, '127.0.0.1')

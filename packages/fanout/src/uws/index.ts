@@ -1,9 +1,3 @@
-export {
-  importUws,
-  listenUws,
-  uwsEngine,
-  type UwsServer,
-  type UwsServerOptions,
-  type UwsSocketHandlers,
-} from './uws-server.ts'
-export type { UpgradeRequest, UwsModule } from './uws-types.ts'
+export { listenUws, type UwsServer, type UwsServerOptions } from './uws-server.ts'
+export { uwsEngine } from './uws-socket-port.ts'
+export type { UwsModule } from './uws-types.ts'

@@ -4,12 +4,10 @@ import { nodeClock } from '../node/node-clock.ts'
 import { listenUws } from './uws-server.ts'
 import type { UwsModule } from './uws-types.ts'
 
-/** @param splitsLargeMessages false for the build of May 2023, which breaks them */
-export function uwsEngineUnderTest(uws: UwsModule, splitsLargeMessages: boolean): EngineUnderTest {
+export function uwsEngineUnderTest(uws: UwsModule): EngineUnderTest {
   return {
     name: 'uws',
-    // It cuts the line of a sender of too much without a code.
-    capabilities: { reportsDrain: true, refusesLargeMessages: false, splitsLargeMessages },
+    capabilities: { reportsDrain: true, stopsReading: false, holdsWhilePaused: true },
     async listen({ limits, messageBytes, handlers }) {
       const fanout = new Fanout({
         clock: nodeClock,
@@ -24,14 +22,17 @@ export function uwsEngineUnderTest(uws: UwsModule, splitsLargeMessages: boolean)
         host: '127.0.0.1',
         port: 0,
         messageBytes,
-        onOpen: (session) => {
-          handlers.onOpen(session)
-          return {
-            onMessage: (message) => handlers.onMessage(session, message),
-            onClosing: (reason) => handlers.onClosing(session, reason),
-            onClosed: () => handlers.onClosed(session),
-          }
-        },
+        judge: () => ({
+          open(attach) {
+            const attached = attach({
+              onMessage: (message) => handlers.onMessage(attached.session, message),
+              onClosing: (reason) => handlers.onClosing(attached.session, reason),
+              onClosed: () => handlers.onClosed(attached.session),
+              onOverrun: () => handlers.onOverrun(attached.session),
+            })
+            handlers.onOpen(attached)
+          },
+        }),
       })
       return {
         url: `ws://127.0.0.1:${server.port}`,

@@ -1,10 +1,11 @@
+import { type AttachSocket, type EngineSocket, type EngineSocketHandlers, tooBig } from '../engine-socket.ts'
+import type { UpgradeRequest } from '../engine-socket.ts'
 import type { Fanout } from '../fanout.ts'
-import type { Engine, Message, SocketPort, Wire } from '../ports.ts'
-import type { Session, SessionHandlers } from '../session.ts'
-import type { UpgradeRequest, UwsModule, UwsRequest, UwsWebSocket } from './uws-types.ts'
-
-/** uWebSockets.js frames by itself, in native code; what is shared is what it is handed. */
-export const uwsEngine: Engine = { name: 'uws', frame: collect }
+import type { Message } from '../ports.ts'
+import { HeldBytes, Inbox } from './inbox.ts'
+import { upgradeRequestOf } from './uws-request.ts'
+import { UwsSocketPort } from './uws-socket-port.ts'
+import type { UwsModule, UwsWebSocket } from './uws-types.ts'
 
 export interface UwsServerOptions {
   readonly uws: UwsModule
@@ -12,20 +13,24 @@ export interface UwsServerOptions {
   readonly host: string
   /** 0: any free one. A port of its own: it cannot be shared with Node's HTTP server. */
   readonly port: number
-  /** Larger messages close their sender. */
+  /** Larger messages close their sender with 1009; beyond twice as much the line is cut without a code. */
   readonly messageBytes: number
-  /** A peer that is silent for longer, and does not answer pings, is cut. In s; default 60. */
+  /**
+   * What is held of what one peer sends while its socket is paused, in bytes; default twice `messageBytes`. Beyond it
+   * the socket's `onOverrun` is called.
+   */
+  readonly pausedBytes?: number
+  /** The same over all sockets; default 64 MiB. */
+  readonly pausedBytesOfAll?: number
+  /** A peer that is silent for longer, and does not answer pings, is cut. In s; default 120. */
   readonly idleSeconds?: number
-  /** Names in lower case of the headers that `refuse` and `onOpen` want to see. Default: `cookie`, `origin`, `host`. */
-  readonly headers?: readonly string[]
-  /** An HTTP status that refuses the upgrade, or null. Default: everybody may. */
-  readonly refuse?: (request: UpgradeRequest) => string | null
-  /** @returns what hears of the session from now on */
-  readonly onOpen: (session: Session, request: UpgradeRequest) => UwsSocketHandlers
-}
-
-export interface UwsSocketHandlers extends SessionHandlers {
-  readonly onMessage?: (message: Message) => void
+  /**
+   * What to do with an upgrade: refuse it with an HTTP status, or attach its socket once it is open, and before `open`
+   * returns.
+   */
+  readonly judge: (
+    request: UpgradeRequest,
+  ) => { readonly refuse: string } | { readonly open: (attach: AttachSocket) => void }
 }
 
 export interface UwsServer {
@@ -34,78 +39,117 @@ export interface UwsServer {
   close(): void
 }
 
-/**
- * uWebSockets.js, if the operator has installed it.
- * @param specifier a name or address to import; default `uWebSockets.js`
- * @returns null when there is no such module
- * @throws when there is one that does not load, for a version of Node that it was not built for, say
- */
-export async function importUws(specifier = 'uWebSockets.js'): Promise<UwsModule | null> {
-  try {
-    const imported = (await import(specifier)) as { readonly default: UwsModule }
-    return imported.default
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND') return null
-    throw error
-  }
+interface OpenSocket {
+  readonly port: UwsSocketPort
+  readonly inbox: Inbox
+  readonly socket: EngineSocket
+  readonly handlers: EngineSocketHandlers
 }
 
 /** Listens on a port of its own. Rejects when it cannot. */
 export function listenUws(options: UwsServerOptions): Promise<UwsServer> {
-  const { uws, fanout, host, port, messageBytes, idleSeconds = 60, refuse } = options
-  const { headers = ['cookie', 'origin', 'host'] } = options
+  const { uws, fanout, host, port, messageBytes, idleSeconds = 120, judge } = options
+  const { pausedBytes = 2 * messageBytes, pausedBytesOfAll = 64 * 1024 * 1024 } = options
   const sockets = new Map<UwsWebSocket, OpenSocket>()
-  const app = uws.App().ws('/*', {
+  const heldBytes = new HeldBytes(pausedBytesOfAll)
+
+  function attach(native: UwsWebSocket, handlers: EngineSocketHandlers): EngineSocket {
+    const socketPort = new UwsSocketPort(native)
+    const session = fanout.open(socketPort, {
+      onClosing(reason) {
+        inbox.close()
+        handlers.onClosing?.(reason)
+      },
+      onClosed() {
+        inbox.close()
+        handlers.onClosed?.()
+      },
+    })
+    const inbox = new Inbox({
+      limitBytes: pausedBytes,
+      heldBytes,
+      deliver: (message) => fanout.batch(() => handlers.onMessage?.(message)),
+      onOverrun: () => handlers.onOverrun?.(),
+    })
+    const socket: EngineSocket = {
+      session,
+      get isOpen() {
+        return session.state === 'open' || session.state === 'congested'
+      },
+      get isPaused() {
+        return inbox.isPaused
+      },
+      pause: () => inbox.pause(),
+      resume: () => inbox.resume(),
+      ping: () => socketPort.ping(),
+      terminate() {
+        inbox.close()
+        if (sockets.has(native)) socketPort.terminate()
+        else session.gone()
+      },
+    }
+    sockets.set(native, { port: socketPort, inbox, socket, handlers })
+    return socket
+  }
+
+  function receive({ port: to, inbox, handlers }: OpenSocket, message: ArrayBuffer, isBinary: boolean): void {
+    if (message.byteLength > messageBytes) {
+      inbox.close()
+      handlers.onError?.(new RangeError('The message is over the limit.'))
+      to.close(tooBig.code, tooBig.reason)
+      return
+    }
+    // The buffer is taken away when this returns.
+    const copy: Message = isBinary ? new Uint8Array(message.slice(0)) : new TextDecoder().decode(message)
+    inbox.take(copy)
+  }
+
+  const app = uws.App()
+  app.ws('/*', {
     compression: 0,
-    maxPayloadLength: messageBytes,
+    // Beyond its own limit it says no code, so that one is kept here.
+    maxPayloadLength: 2 * messageBytes,
     // 0 is none: the core bounds what waits, and uWebSockets.js would drop messages.
     maxBackpressure: 0,
     sendPingsAutomatically: true,
     idleTimeout: idleSeconds,
     upgrade(response, request, context) {
-      const asked = requestOf(request, headers)
-      const refusal = refuse?.(asked) ?? null
-      if (refusal !== null) {
-        response.writeStatus(refusal).end()
+      const judgement = judge(upgradeRequestOf(response, request))
+      if ('refuse' in judgement) {
+        response.writeStatus(judgement.refuse).end('', true)
         return
       }
-      response.upgrade(
-        { request: asked },
-        request.getHeader('sec-websocket-key'),
-        request.getHeader('sec-websocket-protocol'),
-        '',
-        context,
-      )
+      const [protocol = ''] = request.getHeader('sec-websocket-protocol').split(',')
+      const { open } = judgement
+      response.upgrade({ open }, request.getHeader('sec-websocket-key'), protocol.trim(), '', context)
     },
-    open(socket) {
-      const socketPort = new UwsSocketPort(socket)
-      let handlers: UwsSocketHandlers = {}
-      const session = fanout.open(socketPort, {
-        onClosing: (reason) => handlers.onClosing?.(reason),
-        onClosed: () => handlers.onClosed?.(),
-      })
-      handlers = options.onOpen(session, socket.getUserData().request)
-      sockets.set(socket, { port: socketPort, session, handlers })
+    open(native) {
+      native.getUserData().open((handlers) => attach(native, handlers))
     },
-    message(socket, message, isBinary) {
-      const { onMessage } = sockets.get(socket)?.handlers ?? {}
-      if (onMessage === undefined) return
-      // The buffer is taken away when this returns.
-      const copy = isBinary ? new Uint8Array(message.slice(0)) : new TextDecoder().decode(message)
-      fanout.batch(() => onMessage(copy))
+    message(native, message, isBinary) {
+      const open = sockets.get(native)
+      if (open !== undefined) receive(open, message, isBinary)
     },
-    drain(socket) {
-      if (socket.getBufferedAmount() === 0) sockets.get(socket)?.session.drained()
+    drain(native) {
+      const open = sockets.get(native)
+      if (open?.port.drained() === true) open.socket.session.drained()
     },
-    close(socket) {
-      const open = sockets.get(socket)
-      sockets.delete(socket)
+    pong(native) {
+      sockets.get(native)?.handlers.onPong?.()
+    },
+    close(native) {
+      const open = sockets.get(native)
+      sockets.delete(native)
       open?.port.lost()
-      open?.session.gone()
+      // What it sent before it went is still delivered.
+      open?.inbox.end(() => open.socket.session.gone())
     },
   })
+  app.any('/*', (response) => {
+    response.writeStatus('404 Not Found').end('', true)
+  })
   return new Promise((resolve, reject) => {
-    app.listen(host, port, (listening) => {
+    app.listen(host, port, uws.LIBUS_LISTEN_EXCLUSIVE_PORT, (listening) => {
       if (listening === false) reject(new Error(`Cannot listen on ${host}:${port}.`))
       else
         resolve({
@@ -114,69 +158,4 @@ export function listenUws(options: UwsServerOptions): Promise<UwsServer> {
         })
     })
   })
-}
-
-interface OpenSocket {
-  readonly port: UwsSocketPort
-  readonly session: Session
-  readonly handlers: UwsSocketHandlers
-}
-
-interface UwsWire extends Wire {
-  readonly messages: readonly { readonly data: Uint8Array; readonly isBinary: boolean }[]
-}
-
-class UwsSocketPort implements SocketPort {
-  readonly engine = uwsEngine
-  #socket: UwsWebSocket | null
-
-  constructor(socket: UwsWebSocket) {
-    this.#socket = socket
-  }
-
-  /** The native half is gone: touching it would throw. */
-  lost(): void {
-    this.#socket = null
-  }
-
-  get bufferedBytes(): number {
-    return this.#socket?.getBufferedAmount() ?? 0
-  }
-
-  write(wires: readonly Wire[]): void {
-    const socket = this.#socket
-    socket?.cork(() => {
-      for (const { messages } of wires as readonly UwsWire[])
-        for (const { data, isBinary } of messages) socket.send(data, isBinary, false)
-    })
-  }
-
-  writeOne(wire: Wire): void {
-    this.write([wire])
-  }
-
-  close(code: number, reason: string): void {
-    this.#socket?.end(code, reason)
-  }
-
-  terminate(): void {
-    this.#socket?.close()
-  }
-}
-
-const encoder = new TextEncoder()
-
-function collect(messages: readonly Message[]): UwsWire {
-  const encoded = messages.map((message) =>
-    typeof message === 'string'
-      ? { data: encoder.encode(message), isBinary: false }
-      : { data: message, isBinary: true },
-  )
-  return { messages: encoded, byteLength: encoded.reduce((sum, { data }) => sum + data.byteLength, 0) }
-}
-
-function requestOf(request: UwsRequest, names: readonly string[]): UpgradeRequest {
-  const headers = new Map(names.map((name) => [name, request.getHeader(name)]))
-  const query = request.getQuery() ?? ''
-  return { url: query === '' ? request.getUrl() : `${request.getUrl()}?${query}`, headers }
 }

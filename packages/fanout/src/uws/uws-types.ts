@@ -1,13 +1,18 @@
+import type { AttachSocket } from '../engine-socket.ts'
+
 /** The part of uWebSockets.js that is used. It is not in the npm registry, so its types are not either. */
 export interface UwsModule {
   App(): UwsApp
   us_listen_socket_close(listening: object): void
   us_socket_local_port(listening: object): number
+  /** The port is nobody else's: by default programs of one account may share it. */
+  readonly LIBUS_LISTEN_EXCLUSIVE_PORT: number
 }
 
 export interface UwsApp {
   ws(pattern: string, behavior: UwsBehavior): UwsApp
-  listen(host: string, port: number, listening: (socket: object | false) => void): UwsApp
+  any(pattern: string, handler: (response: UwsResponse, request: UwsRequest) => void): UwsApp
+  listen(host: string, port: number, options: number, listening: (socket: object | false) => void): UwsApp
 }
 
 /** Valid only within the call it was handed to. */
@@ -15,33 +20,34 @@ export interface UwsRequest {
   getUrl(): string
   getQuery(): string | undefined
   getHeader(name: string): string
+  /** Names in lower case; one that came several times is called with as often. */
+  forEachHeader(each: (name: string, value: string) => void): void
 }
 
 export interface UwsResponse {
   writeStatus(status: string): UwsResponse
-  end(body?: string): void
+  end(body?: string, closeConnection?: boolean): void
+  /** Four or sixteen bytes. */
+  getRemoteAddress(): ArrayBuffer
   upgrade(userData: UwsUserData, key: string, protocol: string, extensions: string, context: object): void
 }
 
 export interface UwsWebSocket {
   getUserData(): UwsUserData
-  send(message: ArrayBufferView | string, isBinary: boolean, compress: boolean): number
+  send(message: ArrayBufferView, isBinary: boolean, compress: boolean): number
+  sendFirstFragment(part: ArrayBufferView, isBinary: boolean, compress: boolean): number
+  sendFragment(part: ArrayBufferView, compress: boolean): number
+  sendLastFragment(part: ArrayBufferView, compress: boolean): number
+  ping(): number
   cork(work: () => void): void
   getBufferedAmount(): number
   end(code: number, reason: string): void
   close(): void
 }
 
-/** What comes with a socket through its life. */
+/** What comes with a socket from its upgrade on. */
 export interface UwsUserData {
-  readonly request: UpgradeRequest
-}
-
-export interface UpgradeRequest {
-  /** Path and query, as asked for. */
-  readonly url: string
-  /** Those that were asked to be kept, by name in lower case; empty when the peer did not send them. */
-  readonly headers: ReadonlyMap<string, string>
+  readonly open: (attach: AttachSocket) => void
 }
 
 export interface UwsBehavior {
@@ -54,5 +60,6 @@ export interface UwsBehavior {
   open(socket: UwsWebSocket): void
   message(socket: UwsWebSocket, message: ArrayBuffer, isBinary: boolean): void
   drain(socket: UwsWebSocket): void
+  pong(socket: UwsWebSocket): void
   close(socket: UwsWebSocket): void
 }

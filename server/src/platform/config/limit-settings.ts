@@ -178,7 +178,7 @@ const definitions = {
     unit: 'bytes',
     fallback: 64 * MiB,
     range: [MiB, 4_096 * MiB],
-    help: 'Updates waiting to be stored, over all documents. Beyond it the server stops reading its sockets until the storage has caught up. Raise it, with the memory, for a disk that is away for long.',
+    help: 'Updates waiting to be stored, over all documents. Beyond it the server stops reading its sockets until the storage has caught up; those on STOA_SYNC_PORT may bring as much again, and are then closed (4500, they come back). Raise it, with the memory, for a disk that is away for long.',
   },
   journalBatchEntries: {
     unit: 'pieces',

@@ -124,6 +124,20 @@ describe('settings', () => {
     return []
   }
 
+  it('of a port for documents leave TLS to a proxy, and STOA_PORT alone', () => {
+    const named = (settings: Record<string, string>) => faultsOf(settings).map(({ name }) => name)
+    const tls = {
+      STOA_TLS_CERT: '/etc/stoa/tls.crt',
+      STOA_TLS_KEY: '/etc/stoa/tls.key',
+      STOA_PUBLIC_URL: 'https://stoa.example.com',
+    }
+    expect(named({ STOA_SYNC_PORT: '4601' })).toEqual([])
+    expect(named({ STOA_SYNC_PORT: '0', STOA_PORT: '0' })).toEqual([])
+    expect(named({ STOA_SYNC_PORT: '4601', STOA_PORT: '4601' })).toEqual(['STOA_SYNC_PORT'])
+    expect(named({ STOA_SYNC_PORT: '4601', ...tls })).toEqual(['STOA_SYNC_PORT'])
+    expect(named({ STOA_SYNC_PORT: 'many' })).toEqual(['STOA_SYNC_PORT'])
+  })
+
   it('all come from files too: one whole value, without the end of its last line', () => {
     const file = (text: string) => {
       const path = join(folder, 'value')

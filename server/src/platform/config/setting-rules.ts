@@ -25,7 +25,19 @@ export function faultsTogether(config: Config, isFaulty: (variable: string) => b
       remedy: `Set ${settings[absent].variable} as well, or unset ${settings[present].variable}.`,
     })
   }
-  const { tlsCertificate, tlsKey, publicUrl, adminEmail, adminPassword, limits } = config
+  const { tlsCertificate, tlsKey, publicUrl, adminEmail, adminPassword, port, syncPort, limits } = config
+  if (syncPort !== null && tlsCertificate !== null)
+    faults.push({
+      name: settings.syncPort.variable,
+      problem: 'STOA_SYNC_PORT and STOA_TLS_CERT are both set: on that port nobody speaks TLS.',
+      remedy: 'Leave TLS to a proxy that passes /sync and /yjs/ on to STOA_SYNC_PORT, or unset it.',
+    })
+  if (syncPort !== null && syncPort !== 0 && syncPort === port)
+    faults.push({
+      name: settings.syncPort.variable,
+      problem: 'STOA_SYNC_PORT and STOA_PORT are the same.',
+      remedy: 'Choose another port for STOA_SYNC_PORT.',
+    })
   if (tlsCertificate !== null && tlsKey !== null && publicUrl?.startsWith('https:') !== true)
     faults.push({
       name: settings.publicUrl.variable,

@@ -106,13 +106,13 @@ export const settings = {
     ...whole(0, 0),
     accepts: '0 in this version, which runs as one process',
   }),
-  syncPort: setting<null>({
+  syncPort: setting<number | null>({
     variable: 'STOA_SYNC_PORT',
     key: 'syncPort',
-    help: 'A port of its own for a socket engine that needs one. The engine of this version shares STOA_PORT.',
+    help: 'A port of its own on which documents are served with uWebSockets.js, which takes a little less of the processor for each reader than the sockets of Node on STOA_PORT. Only for who has installed uWebSockets.js beside Stoa, for its version of Node; without it the start is refused. Have the proxy pass /sync and /yjs/ to this port, and everything else to STOA_PORT, where both go on being served. 0 takes any free one.',
     fallback: null,
-    fallbackText: 'STOA_PORT',
-    ...notYet('sockets share STOA_PORT'),
+    fallbackText: 'documents are served on STOA_PORT alone',
+    ...whole(0, 65_535),
   }),
   trustedProxies: setting<readonly string[]>({
     variable: 'STOA_TRUSTED_PROXIES',

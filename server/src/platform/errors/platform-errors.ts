@@ -82,6 +82,22 @@ export const platformErrors = defineErrors({
     en: 'The mail server did not take the mail: its answer says why; often it is the sender in STOA_MAIL_FROM or the recipient.',
     'zh-CN': '邮件服务器未接受该邮件，原因见其答复；常见原因是 STOA_MAIL_FROM 中的发件人或收件人地址有误。',
   },
+  'sync_port.engine_missing': {
+    status: 409,
+    en: 'STOA_SYNC_PORT needs uWebSockets.js, which is not installed: install it beside Stoa (docs/operating.md says how), or unset STOA_SYNC_PORT.',
+    'zh-CN':
+      'STOA_SYNC_PORT 需要 uWebSockets.js，但尚未安装；请按 docs/operating.md 将其安装在 Stoa 所在文件夹中，或取消设置 STOA_SYNC_PORT。',
+  },
+  'sync_port.engine_unusable': {
+    status: 409,
+    en: `The uWebSockets.js that is installed does not load in Node ${process.versions.node}: install a version of it that is made for this one, or unset STOA_SYNC_PORT.`,
+    'zh-CN': `已安装的 uWebSockets.js 无法在 Node ${process.versions.node} 中加载；请安装适用于此 Node 版本的 uWebSockets.js，或取消设置 STOA_SYNC_PORT。`,
+  },
+  'sync_port.taken': {
+    status: 409,
+    en: 'The port of STOA_SYNC_PORT cannot be listened on: stop the program that has it, or set another one.',
+    'zh-CN': '无法监听 STOA_SYNC_PORT 指定的端口；请停止占用该端口的程序，或改用其他端口。',
+  },
 })
 
 export const platformFail = errorsOf(platformErrors)

@@ -1,9 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { IncomingMessage } from 'node:http'
-import type { Duplex } from 'node:stream'
-import type { Fanout } from '@stoa/fanout'
+import type { AttachSocket, UpgradeRequest } from '@stoa/fanout'
 import { parseKnownSchemas, personParameter, schemaParameter } from '@stoa/protocol'
-import { type WebSocket, WebSocketServer } from 'ws'
 import type { SyncLimits } from '../limits.ts'
 import { isOriginAllowed } from '../origin-check.ts'
 import { type Dialect, hocuspocusDialect } from '../protocol/dialect.ts'
@@ -18,83 +15,63 @@ export interface SocketAcceptorOptions {
   readonly logger: SyncLogger
   readonly allowedOrigins: readonly string[]
   /** Address of the peer; only the caller knows which forwarding headers to believe. */
-  readonly remoteAddress: (request: IncomingMessage) => string
-  readonly fanout: Fanout
+  readonly remoteAddress: (request: UpgradeRequest) => string
   readonly rooms: RoomRegistry
   readonly sockets: SocketRegistry
   readonly isStorageBehind: () => boolean
 }
+
+/** What to do with an upgrade: refuse it with this status, or open its socket. */
+export type Judgement = { readonly refuse: string } | { readonly open: (attach: AttachSocket) => void }
 
 const yjsPrefix = '/yjs/'
 
 /** Hocuspocus needs a request; this one says nothing, so that neither cookie nor token can end up in a log. */
 const bareRequest = new Request('http://sync.invalid/')
 
-interface Upgraded {
-  readonly transport: WebSocket
-  readonly line: Duplex
-  readonly request: IncomingMessage
-  readonly url: URL
-  readonly dialect: Dialect
-}
-
-/** Turns upgrade requests for `/sync` and `/yjs/{syncName}` into sockets of the plane. */
+/** Turns upgrade requests for `/sync` and `/yjs/{syncName}` into sockets of the plane, whatever their engine. */
 export class SocketAcceptor {
   readonly #options: SocketAcceptorOptions
-  readonly #server: WebSocketServer
   #isClosed = false
 
   constructor(options: SocketAcceptorOptions) {
     this.#options = options
-    this.#server = new WebSocketServer({
-      noServer: true,
-      clientTracking: false,
-      maxPayload: options.limits.frameBytes,
-      perMessageDeflate: false,
-      // One message of a socket per turn of the loop: whoever sends many dear ones takes turns with everybody else.
-      allowSynchronousEvents: false,
-    })
   }
 
-  /** False when the path is none of ours; then nothing was done with the socket. */
-  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
+  /** Null when the path is none of ours. */
+  judge(request: UpgradeRequest): Judgement | null {
     const url = URL.parse(request.url ?? '', 'http://sync.invalid')
     const dialect = url === null ? null : dialectOf(url)
-    if (url === null || dialect === null) return false
-    if (this.#isClosed) refuse(socket, '503 Service Unavailable')
-    else if (!isOriginAllowed(request, this.#options.allowedOrigins)) {
+    if (url === null || dialect === null) return null
+    if (this.#isClosed) return { refuse: '503 Service Unavailable' }
+    if (!isOriginAllowed(request, this.#options.allowedOrigins)) {
       const { origin } = request.headers
       this.#options.logger.warn({ origin, dialect: dialect.name }, 'sync socket of a foreign origin refused')
-      refuse(socket, '403 Forbidden')
-    } else
-      this.#server.handleUpgrade(request, socket, head, (transport) =>
-        this.#open({ transport, line: socket, request, url, dialect }),
-      )
-    return true
+      return { refuse: '403 Forbidden' }
+    }
+    return { open: (attach) => this.#open(attach, request, url, dialect) }
   }
 
   close(): void {
     this.#isClosed = true
-    this.#server.close()
   }
 
-  #open({ transport, line, request, url, dialect }: Upgraded): void {
-    const { fanout, limits, logger, rooms, sockets, isStorageBehind } = this.#options
+  #open(attach: AttachSocket, request: UpgradeRequest, url: URL, dialect: Dialect): void {
+    const { limits, logger, rooms, sockets, isStorageBehind } = this.#options
     const id = randomUUID()
     const remoteAddress = this.#options.remoteAddress(request)
     logger.debug({ socket: id, remoteAddress, dialect: dialect.name }, 'a sync socket opened')
+    const { cookie, origin } = request.headers
     const socket = new SyncSocket({
       id,
-      fanout,
-      transport,
-      line,
+      attach,
       dialect,
       limits,
       logger,
       isStorageBehind,
       credentials: {
-        cookieHeader: request.headers.cookie ?? null,
-        origin: request.headers.origin ?? null,
+        cookieHeader: textOf(cookie),
+        origin: textOf(origin),
         remoteAddress,
         socketId: id,
       },
@@ -110,13 +87,11 @@ export class SocketAcceptor {
   }
 }
 
+const textOf = (header: string | string[] | undefined): string | null =>
+  typeof header === 'string' ? header : null
+
 function dialectOf(url: URL): Dialect | null {
   if (url.pathname === '/sync') return hocuspocusDialect
   if (!url.pathname.startsWith(yjsPrefix)) return null
   return yWebsocketDialect(url.pathname.slice(yjsPrefix.length), url.searchParams.get('token') ?? '')
-}
-
-function refuse(socket: Duplex, status: string): void {
-  socket.on('error', () => socket.destroy())
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
 }

@@ -1,6 +1,4 @@
-import type { Duplex } from 'node:stream'
-import type { Fanout } from '@stoa/fanout'
-import type { WebSocket } from 'ws'
+import type { AttachSocket } from '@stoa/fanout'
 import type { SyncLimits } from '../limits.ts'
 import type { Dialect } from '../protocol/dialect.ts'
 import type { SyncActor, SyncCredentials } from '../sync-authority.ts'
@@ -9,10 +7,7 @@ import type { SyncSocket } from './sync-socket.ts'
 
 export interface SyncSocketOptions {
   readonly id: string
-  readonly fanout: Fanout
-  readonly transport: WebSocket
-  /** Below the transport. */
-  readonly line: Duplex
+  readonly attach: AttachSocket
   readonly dialect: Dialect
   readonly limits: SyncLimits
   readonly logger: SyncLogger

@@ -1,9 +1,7 @@
 import type { Connection, Hocuspocus, WebSocketLike } from '@hocuspocus/server'
-import type { Pace, Session } from '@stoa/fanout'
-import { attachNodeSocket } from '@stoa/fanout/node'
+import type { EngineSocket, Pace, Session } from '@stoa/fanout'
 import { parseSyncName } from '@stoa/protocol'
 import * as decoding from 'lib0/decoding'
-import type { WebSocket } from 'ws'
 import { type CloseReason, closeReasons } from '../close-reasons.ts'
 import {
   messageTypes,
@@ -33,6 +31,9 @@ type ClientConnection = ReturnType<Hocuspocus['handleConnection']>
 /** Whoever has just begun to look does so for a while, in ms. */
 const leastLookMs = 1_000
 
+/** Of a WebSocket, as Hocuspocus asks for it. */
+const readyStates = { open: 1, closed: 3 } as const
+
 /** What the guard found in frames that are being handled. */
 const contents = new WeakMap<Uint8Array, FrameContent>()
 
@@ -48,7 +49,7 @@ export class SyncSocket implements WebSocketLike {
   /** Everybody who opened something here; one person, but for a client that mixes tokens. */
   readonly users = new Set<string>()
   readonly #options: SyncSocketOptions
-  readonly #transport: WebSocket
+  readonly #transport: EngineSocket
   readonly #session: Session
   readonly #opened = new Map<string, OpenedDocument>()
   readonly #addresses = new Set<string>()
@@ -72,20 +73,19 @@ export class SyncSocket implements WebSocketLike {
     this.credentials = options.credentials
     this.knownSchemas = options.knownSchemas
     this.claimedUserId = options.claimedUserId
-    this.#transport = options.transport
-    this.#session = attachNodeSocket({
-      fanout: options.fanout,
-      webSocket: options.transport,
-      socket: options.line,
-      handlers: {
-        onMessage: (message) => this.#receive(message),
-        // A frame over the limit ends up here too; `ws` closes with 1009 by itself.
-        onError: ({ message }) =>
-          options.logger.warn({ socket: options.id, reason: message }, 'sync socket failed'),
-        onClosing: (reason) => this.#closing(reason),
-        onClosed: () => this.#closed(),
+    this.#transport = options.attach({
+      onMessage: (message) => this.#receive(message),
+      onPong: () => {
+        this.#answeredPing = true
       },
+      // A frame over the limit ends up here too; the engine closes with 1009 by itself.
+      onError: ({ message }) =>
+        options.logger.warn({ socket: options.id, reason: message }, 'sync socket failed'),
+      onOverrun: () => this.#overrun(),
+      onClosing: (reason) => this.#closing(reason),
+      onClosed: () => this.#closed(),
     })
+    this.#session = this.#transport.session
     this.#messages = new MessageQueue({
       handle: (message) => this.#handle(message),
       pause: () => this.pause(),
@@ -106,9 +106,6 @@ export class SyncSocket implements WebSocketLike {
   /** From here on frames go to `client`. */
   start(client: ClientConnection): void {
     this.#client = client
-    this.#transport.on('pong', () => {
-      this.#answeredPing = true
-    })
     for (const frame of this.#options.dialect.opening) this.#accept(frame)
   }
 
@@ -125,7 +122,7 @@ export class SyncSocket implements WebSocketLike {
   }
 
   get readyState(): number {
-    return this.#transport.readyState
+    return this.#transport.isOpen ? readyStates.open : readyStates.closed
   }
 
   /** Once cut, what still waits to be handled must not be applied. */
@@ -258,6 +255,12 @@ export class SyncSocket implements WebSocketLike {
       return
     }
     this.#messages.take(message)
+  }
+
+  /** It was not read, or not fast enough, and its engine could not leave the rest on the line. */
+  #overrun(): void {
+    if (this.#options.isStorageBehind()) this.refuse(closeReasons.storageBehind, 'sent more than is held')
+    else this.refuse(closeReasons.tooFast, 'sent more at once than is held')
   }
 
   #handle(message: Uint8Array): void {
