@@ -67,8 +67,9 @@ export const loads: readonly Load[] = [
     updatesPerSecond: 0,
     presenceSeconds: 15,
     requestsPerSecond: 0,
-    warmSeconds: 12,
-    seconds: 15,
+    // Two rounds of renewals each, and one of the rechecks that fall due every half minute.
+    warmSeconds: 30,
+    seconds: 30,
     watchesLoop: false,
   },
   {

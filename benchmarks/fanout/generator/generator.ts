@@ -61,11 +61,12 @@ const memory = new FrameMemory()
 const faults: string[] = []
 let isRecording = false
 let lastArrival = 0
-/** Of presence so far, warming up included. */
-let renewals = 0
+/** Aborted when nothing more is to be sent. */
+const ending = new AbortController()
 
 const people = await openAll()
 await announcePresence()
+const renewing = renewPresence()
 isRecording = true
 await warmUp()
 say('ready')
@@ -150,8 +151,9 @@ async function warmUp(): Promise<void> {
   const { warmSeconds } = task.load
   if (warmSeconds === 0) return
   lastArrival = performance.now()
-  await Promise.all([sendUpdates(lastArrival, warmSeconds), renewPresence(lastArrival, warmSeconds)])
-  await settled(performance.now())
+  await sendUpdates(lastArrival, warmSeconds)
+  if (task.load.presenceSeconds === null) await settled(performance.now())
+  else await passed(warmSeconds)
 }
 
 async function drive(): Promise<Outcome> {
@@ -161,15 +163,18 @@ async function drive(): Promise<Outcome> {
   const before = people.map(({ frames }) => frames.length)
   const started = performance.now()
   lastArrival = started
-  await Promise.all([sendUpdates(started, task.load.seconds), renewPresence(started, task.load.seconds)])
-  const sent = performance.now()
-  await settled(sent)
+  await sendUpdates(started, task.load.seconds)
+  // As much of it waits at the end as at the beginning.
+  if (task.load.presenceSeconds === null) await settled(performance.now())
+  else await passed(task.load.seconds)
   const cpu = process.cpuUsage(cpuBefore)
   const wallSeconds = (lastArrival - started) / 1_000
   const took = (performance.now() - started) / 1_000
   delay.disable()
   isRecording = false
   say('quiet')
+  ending.abort()
+  await renewing
   const { latencies, acknowledgements } = examine(started)
   const received = people.map(({ frames }, index) => frames.length - before[index]!)
   return {
@@ -222,23 +227,32 @@ async function announcePresence(): Promise<void> {
     })
 }
 
-async function renewPresence(started: number, seconds: number): Promise<void> {
+/**
+ * Everybody renews in turn, from the announcement to the end of the load without a pause: servers may wait with what is
+ * renewed, and after a pause nothing of it would be as it is in a day.
+ */
+async function renewPresence(): Promise<void> {
   const { presenceSeconds } = task.load
   if (presenceSeconds === null) return
-  const first = renewals
-  const total = Math.floor((people.length * seconds) / presenceSeconds)
-  while (renewals - first < total) {
+  const started = performance.now()
+  for (let renewals = 0; !ending.signal.aborted; ) {
     await new Promise((resolve) => {
       setTimeout(resolve, 1)
     })
-    const due = ((performance.now() - started) / 1_000 / seconds) * total
-    for (; renewals - first < Math.min(due, total); renewals++) {
+    const due = ((performance.now() - started) / 1_000 / presenceSeconds) * people.length
+    for (; renewals < due; renewals++) {
       const index = renewals % people.length
       const { wire, document } = people[index]!
       const clock = Math.floor(renewals / people.length) + 2
       wire.send(clientFrame(dialect.presence(document, index + 1, clock)))
     }
   }
+}
+
+function passed(seconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, seconds * 1_000)
+  })
 }
 
 async function settled(sent: number): Promise<void> {

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { CountingReader } from './counting-content.testing.ts'
 import { createHarness } from './fanout.testing.ts'
+import { defaultLimits } from './limits.ts'
 
 const reader = fc.nat({ max: 4 })
 const step = fc.oneof(
@@ -108,7 +109,8 @@ describe('whatever happens in whatever order', () => {
             socket.isReading = true
             socket.read()
           }
-          clock.advance(8_000)
+          // Presence that was renewed waits longest.
+          clock.advance(defaultLimits.renewalMaxMs + 2_000)
           expect([...failures, ...errors]).toEqual([])
           for (const { socket, sent, index } of readers) {
             const reader = new CountingReader()

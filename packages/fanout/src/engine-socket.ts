@@ -21,6 +21,11 @@ export interface EngineSocket {
 
 export interface EngineSocketHandlers extends SessionHandlers {
   readonly onMessage?: (message: Message) => void
+  /**
+   * An engine that can tell offers a small binary message that came by itself here first, and to `onMessage` only when
+   * the answer is false. The bytes are valid during the call only. For what comes often and needs little.
+   */
+  readonly onSmallMessage?: (message: Uint8Array) => boolean
   readonly onPong?: () => void
   /** The peer broke the protocol or sent too much, or the line failed. The close follows. */
   readonly onError?: (error: Error) => void

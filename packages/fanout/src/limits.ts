@@ -22,10 +22,16 @@ export interface FanoutLimits {
   /** The window of readers who do not look, in ms. Default 1,000. */
   readonly hiddenWindowMs: number
   /**
-   * How long presence that was renewed without a change may wait for others, in ms. Default 6,000. Providers renew every
-   * 15-18 s and forget after 30 s, those who hear nothing at all reconnect after 30 s: 6 s leave a quarter of that.
+   * How long the rounds are in which presence that was renewed without a change is collected, in ms. Default 20,000.
+   * Providers renew every 15-18 s; in a longer round everybody renews, so that all of a topic leave together.
    */
   readonly renewalMs: number
+  /**
+   * How old what readers know of somebody may become when he has renewed it, in ms. Default 25,000. Providers forget
+   * after 30 s, and reconnect when they hear nothing at all for 30 s. What exceeds `renewalMs` is what a renewal that
+   * missed its round may wait for the next one.
+   */
+  readonly renewalMaxMs: number
   /** Windows end on multiples of this, so that what is due at about the same time leaves together. Default 4 ms. */
   readonly gridMs: number
   /** A window that has collected this much ends early. Default 1 MiB. */
@@ -41,7 +47,8 @@ export const defaultLimits: FanoutLimits = {
   window: windowMs,
   windowMaxMs: 50,
   hiddenWindowMs: 1_000,
-  renewalMs: 6_000,
+  renewalMs: 20_000,
+  renewalMaxMs: 25_000,
   gridMs: 4,
   windowBytes: 1024 * 1024,
 }

@@ -175,22 +175,29 @@ describe('windows', () => {
     expect(reader!.socket.writes).toEqual([[first, 'a presence [["anna","gone"],["ben","here"]]']])
   })
 
-  it('T11 lets renewed presence wait for that of others, and takes it along with what leaves', () => {
-    const { topic, audience, clock } = harnessWithTopic({ renewalMs: 6_000 })
+  it('T11 lets renewed presence wait for the end of a round, and takes it along with what leaves', () => {
+    const { topic, audience, clock } = harnessWithTopic()
     const [reader, hidden] = audience(topic.topic, 2)
     const took = () => reader!.socket.writes.splice(0).flat()
+    const everybody = 'a presence [["anna","here"],["ben","here"]]'
     topic.topic.presence([...topic.content.appear('anna', 'here'), ...topic.content.appear('ben', 'here')])
     clock.advance()
-    expect(took()).toEqual(['a presence [["anna","here"],["ben","here"]]'])
-    topic.topic.renew(['anna'])
-    clock.advance(3_000)
-    topic.topic.renew(['ben'])
-    clock.advance(2_800)
-    expect(took()).toEqual([])
-    clock.advance(200)
-    expect(took(), 'together, when the first has waited').toEqual([
-      'a presence [["anna","here"],["ben","here"]]',
-    ])
+    expect(took()).toEqual([everybody])
+    const frames: unknown[] = []
+    for (let second = 1; second <= 100; second++) {
+      clock.advance(1_000)
+      if (second % 15 === 2) topic.topic.renew(['anna'])
+      if (second % 15 === 9) topic.topic.renew(['ben'])
+      frames.push(...took().map((frame) => [second, frame]))
+    }
+    // Where the first round ends is by chance: after it both leave together.
+    const [, ...later] = frames as [number, string][]
+    for (const [, frame] of later.slice(-3))
+      expect([frame.includes('anna'), frame.includes('ben')]).toEqual([true, true])
+    expect(later.at(-1)![0] - later.at(-2)![0]).toBe(20)
+    topic.topic.presence(topic.content.appear('ben', 'still here'))
+    clock.advance()
+    took()
     hidden!.session.setPace('hidden')
     hidden!.socket.writes.length = 0
     topic.topic.renew(['anna', 'ben'])
@@ -199,8 +206,72 @@ describe('windows', () => {
     expect(took(), 'a change leaves at once').toEqual(['a presence [["ben","gone"],["anna","here"]]'])
     clock.advance(1_000)
     expect(hidden!.socket.writes.splice(0).flat()).toEqual(['a presence [["ben","gone"],["anna","here"]]'])
-    clock.advance(10_000)
+    clock.advance(60_000)
     expect([took(), hidden!.socket.writes.length, clock.pending]).toEqual([[], 0, 0])
+  })
+
+  it('T11 lets nobody wait who was not heard of for so long', () => {
+    const { topic, audience, clock } = harnessWithTopic()
+    const [reader] = audience(topic.topic, 1)
+    topic.content.appear('anna', 'here')
+    topic.topic.renew(['anna'])
+    clock.advance(4)
+    expect(reader!.socket.received, 'whom nobody was told of').toEqual(['a presence [["anna","here"]]'])
+    clock.advance(30_000)
+    topic.topic.renew(['anna'])
+    clock.advance(4)
+    expect(reader!.socket.received, 'who renews late').toHaveLength(2)
+  })
+
+  it('T13 lets topics take turns, and gathers the renewals of each', () => {
+    const { topic, audience, clock } = createHarness()
+    const rooms = Array.from({ length: 20 }, () => topic())
+    const readers = rooms.map((room) => audience(room.topic, 1)[0]!)
+    const keys = Array.from({ length: 5 }, (_, index) => `person ${index}`)
+    for (const { topic: room, content } of rooms)
+      for (const key of keys) room.presence(content.appear(key, 'here'))
+    clock.advance(4)
+    const times = new Set<number>()
+    let frames = 0
+    for (let tick = 0; tick < 2_400; tick++) {
+      clock.advance(100)
+      for (const [index, key] of keys.entries())
+        if (tick % 165 === index * 31) for (const { topic: room } of rooms) room.renew([key])
+      if (tick < 1_000) continue
+      for (const { socket } of readers) {
+        const came = socket.writes.splice(0).length
+        if (came > 0 && tick > 1_000) times.add(tick % 200)
+        if (tick > 1_000) frames += came
+      }
+    }
+    expect(frames, 'one in 20 s for each').toBe(rooms.length * 7)
+    expect(times.size).toBeGreaterThan(15)
+  })
+
+  it('T12 tells everybody what one who begins or catches up is told of renewed presence', () => {
+    const { topic, audience, open, clock } = harnessWithTopic({ congestedBytes: 30 })
+    const [reader, slow] = audience(topic.topic, 2)
+    const took = () => reader!.socket.writes.splice(0).flat()
+    topic.topic.presence(topic.content.appear('anna', 'here'))
+    clock.advance()
+    topic.topic.renew(['anna'])
+    took()
+    const late = open()
+    topic.topic.subscribe(late.session, 'a', { initial: 'all there is', presence: ['anna'] })
+    clock.advance(100)
+    expect(took(), 'one begins').toEqual(['a presence [["anna","here"]]'])
+    slow!.socket.isReading = false
+    slow!.session.send('more than it may have waiting here')
+    topic.topic.presence(topic.content.appear('ben', 'here'))
+    clock.advance(100)
+    topic.topic.renew(['anna'])
+    took()
+    slow!.socket.isReading = true
+    slow!.socket.read()
+    clock.advance(100)
+    expect(took(), 'one catches up').toEqual(['a presence [["anna","here"]]'])
+    clock.advance(60_000)
+    expect([took(), clock.pending]).toEqual([[], 0])
   })
 
   it('T8 ends a window early that has collected too much', () => {

@@ -39,12 +39,7 @@ export class Topic<Gap = unknown> {
       prompt: openWindow('prompt', () => this.#run('prompt')),
       hidden: openWindow('hidden', () => this.#run('hidden')),
     }
-    this.#renewals = new Renewals({
-      delayMs: hub.limits.renewalMs,
-      now: () => hub.clock.now(),
-      book: (due, job) => hub.book(due, job),
-      onDue: (keys) => this.presence(keys),
-    })
+    this.#renewals = new Renewals(hub, (keys) => this.presence(keys))
   }
 
   get audience(): number {
@@ -129,7 +124,7 @@ export class Topic<Gap = unknown> {
     this.#arrange()
   }
 
-  /** These are still there, as they were. May wait for others of whom the same is said; see `renewalMs`. */
+  /** These are still there, as they were. Waits for others of whom the same is said; see `renewalMs`. */
   renew(keys: Iterable<PresenceKey>): void {
     if (this.#subscriptions.size > 0) this.#renewals.add(keys)
   }
@@ -237,7 +232,10 @@ export class Topic<Gap = unknown> {
     subscription.missed = null
     // Not in one frame: what many begin with is the same message, and large.
     if (message !== null) session.sendWire(engine.frame([message]))
-    if (keys.length > 0) session.sendWire(engine.frame([this.#content.framePresence(format, keys)]))
+    if (keys.length === 0) return
+    session.sendWire(engine.frame([this.#content.framePresence(format, keys)]))
+    // He knows now what the others wait for. All are told, so that the next news are as far away for everybody.
+    this.presence(this.#renewals.take())
   }
 
   /** @param slackMs windows that end within this end now */
@@ -305,6 +303,7 @@ export class Topic<Gap = unknown> {
         if (each.audience > 0) each.presence.add(key)
     const keys = [...window.presence]
     window.presence.clear()
+    this.#renewals.told(keys)
     window.lastFlush = this.#hub.clock.now()
     if (stretch !== null) window.position = stretch.to
     for (const cohort of this.#everyCohort())

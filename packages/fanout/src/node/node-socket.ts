@@ -4,6 +4,7 @@ import type { Fanout } from '../fanout.ts'
 import type { Engine, LateWrite, SocketPort, Wire } from '../ports.ts'
 import type { Session, SessionHandlers } from '../session.ts'
 import { DirectLine } from './direct-line.ts'
+import { readDirectly } from './direct-reads.ts'
 import { frameMessages } from './frame.ts'
 
 /** Sockets of Node. `ws` shakes hands and reads; frames to the peer are ours, and go to the socket below it. */
@@ -11,6 +12,8 @@ export const nodeEngine: Engine = { name: 'node', frame: frameMessages, writeToA
 
 export interface NodeSocketHandlers extends SessionHandlers {
   readonly onMessage?: (message: Uint8Array | string) => void
+  /** As that of an `EngineSocket`. */
+  readonly onSmallMessage?: (message: Uint8Array) => boolean
   /** The peer broke the protocol or sent too much, or the line failed. The close follows. */
   readonly onError?: (error: Error) => void
 }
@@ -22,7 +25,7 @@ export interface NodeSocketOptions {
   /** The one the upgrade came with. */
   readonly socket: Duplex
   readonly handlers?: NodeSocketHandlers
-  /** Writes through Node's stream even where it could be gone round. */
+  /** Reads and writes through Node's stream even where it could be gone round. */
   readonly usesStream?: boolean
 }
 
@@ -44,7 +47,9 @@ export function attachNodeSocket(options: NodeSocketOptions): Session {
   if (line === null) socket.on('drain', () => session.drained())
   webSocket.on('close', () => session.gone())
   webSocket.on('error', (error) => handlers.onError?.(error))
-  const { onMessage } = handlers
+  const { onMessage, onSmallMessage } = handlers
+  if (onSmallMessage !== undefined && !usesStream)
+    readDirectly(socket, webSocket, (message) => fanout.batch(() => onSmallMessage(message)))
   if (onMessage !== undefined)
     webSocket.on('message', (data, isBinary) => {
       const bytes = bytesOf(data)

@@ -1,7 +1,7 @@
 import type { Logger } from '../../platform/logging/logger.ts'
 import type { SyncCore } from '../../sync/index.ts'
 import type { Db } from './documents.repository.ts'
-import { openedRanks } from './recheck.repository.ts'
+import { openedUnduly } from './recheck.repository.ts'
 
 /** In ms. A change of rights closes what it concerns by itself; this is the net below, for what nobody announced. */
 const recheckInterval = 30_000
@@ -16,13 +16,13 @@ export async function recheckOpenDocuments(sync: Rechecked, db: Db): Promise<num
   const opened = sync.openDocuments()
   let closed = 0
   for (let at = 0; at < opened.length; at += batch) {
-    const some = opened.slice(at, at + batch)
-    const ranks = await openedRanks(db, some, batch)
-    for (const { userId, documentId, access } of some) {
-      const rank = ranks.get(`${userId} ${documentId}`) ?? -1
-      if (rank >= (access === 'write' ? editorRank : 0)) continue
+    const some = opened.slice(at, at + batch).map(({ userId, documentId, access }) => ({
+      userId,
+      documentId,
+      rank: access === 'write' ? editorRank : 0,
+    }))
+    for (const { userId, documentId } of await openedUnduly(db, some, batch))
       closed += sync.closeConnections({ userId, documentIds: [documentId] })
-    }
   }
   return closed
 }

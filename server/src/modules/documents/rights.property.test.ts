@@ -30,7 +30,7 @@ import {
   setSpace,
   wholeSubtree,
 } from './documents-tree.repository.ts'
-import { openedRanks } from './recheck.repository.ts'
+import { openedUnduly } from './recheck.repository.ts'
 import { type ModelNode, RightsModel } from './rights-model.testing.ts'
 import { listVisible } from './visible-documents.repository.ts'
 
@@ -336,11 +336,14 @@ describe('rights in the tables against a naive model', () => {
         const below = model.below(id).filter((node) => !node.trashed && rankOf(node.id) >= 0)
         expect(await countVisibleBelow(db, userId, id), `${userId} below ${id}`).toBe(below.length)
       }
-      const pairs = ids.map((documentId) => ({ userId, documentId }))
-      const opened = await openedRanks(db, pairs, most + 2)
-      for (const { id } of documents) {
-        const expected = visible.includes(id) ? rankOf(id) : undefined
-        expect(opened.get(`${userId} ${id}`), `${userId} has ${id} open`).toBe(expected)
+      for (const rank of [0, 2]) {
+        const opened = ids.map((documentId) => ({ userId, documentId, rank }))
+        const unduly = await openedUnduly(db, opened, most + 2)
+        const found = new Set(unduly.map(({ documentId }) => documentId))
+        for (const { id } of documents)
+          expect(found.has(id), `${userId} has ${id} open with ${rank}`).toBe(
+            !visible.includes(id) || rankOf(id) < rank,
+          )
       }
     }
     for (const id of ids) {

@@ -13,6 +13,8 @@ export interface Dialect {
   readonly opening: readonly Uint8Array[]
   /** Whether a writer is told what became of an update. */
   readonly acknowledges: boolean
+  /** Whether its frames begin with the address of a document. Without, a socket has one. */
+  readonly hasAddresses: boolean
   /** The address in frames for this peer: those for whom it is the same get the same bytes. */
   outboundAddress(address: string): string
   inbound(data: Uint8Array): Uint8Array
@@ -24,6 +26,7 @@ export const hocuspocusDialect: Dialect = {
   name: 'hocuspocus',
   opening: [],
   acknowledges: true,
+  hasAddresses: true,
   outboundAddress: (address) => address,
   inbound: (data) => data,
   outbound: (data) => ({ do: 'send', data }),

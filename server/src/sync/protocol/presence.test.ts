@@ -177,3 +177,37 @@ test('who says the same again is known to be there, and what he says next counts
   say('here', 7)
   await waitUntil(() => b.stateOf(77)?.['cursor'] === 'here')
 })
+
+test('who says again what he said is renewed, and a newcomer finds him so; others keep him as he was', async () => {
+  await using sync = await startTestSync()
+  const { name } = await sync.document(people)
+  using b = connect(sync, name, 'user-b')
+  await waitUntil(() => b.provider.isSynced)
+  using idle = await bareOf(sync, name, 'user-a')
+  const classic = new WebSocket(`${sync.url}/yjs/${name}?token=user-a`)
+  await new Promise((resolve) => classic.addEventListener('open', resolve))
+  const say = (clock: number, cursor: string) => {
+    const frame = (client: number) => presenceFrame(name, new Map([[client, { cursor }]]), clock)
+    idle.send(frame(71))
+    // The other protocol has the same without the name.
+    classic.send(new Uint8Array(frame(72).subarray(1 + name.length)))
+  }
+  const clocks = (awareness: typeof b.provider.awareness) =>
+    [71, 72].map((client) => awareness?.meta.get(client)?.clock)
+  say(5, 'here')
+  await waitUntil(() => clocks(b.provider.awareness).join() === '5,5')
+  for (const clock of [6, 7, 7, 2, 8]) say(clock, 'here')
+  using late = connect(sync, name, 'user-reader')
+  await waitUntil(() => clocks(late.provider.awareness).join() === '8,8')
+  await waitUntil(() => clocks(b.provider.awareness).join() === '8,8', {
+    what: 'all are told what the newcomer is told',
+  })
+  say(9, 'there')
+  await waitUntil(() => clocks(b.provider.awareness).join() === '9,9')
+  expect([b.stateOf(71)?.['cursor'], b.stateOf(72)?.['cursor']]).toEqual(['there', 'there'])
+  say(8, 'here')
+  say(10, 'gone')
+  await waitUntil(() => b.stateOf(71)?.['cursor'] === 'gone' && b.stateOf(72)?.['cursor'] === 'gone')
+  expect(idle.closeCode).toBeNull()
+  classic.close()
+})

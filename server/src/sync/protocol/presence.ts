@@ -74,14 +74,16 @@ export class Presence {
     return document.awareness.states.has(clientId) && isSame(owner.said, json)
   }
 
-  /** What is known is still so; what `receive` would do, without reading and writing it all again. */
-  renew(connection: Connection, { clientId, clock }: PresenceRenewal): void {
-    const { awareness } = connection.document
-    const known = awareness.meta.get(clientId)
-    if (known === undefined || clock <= known.clock) return
-    awareness.meta.set(clientId, { clock, lastUpdated: Date.now() })
-    const change = { added: [], updated: [clientId], removed: [] }
-    awareness.emit('update', [change, { source: 'connection', connection }])
+  /**
+   * What is known is still so: what `receive` would do, without reading and writing it all again, and without telling
+   * everybody who listens to the awareness. @returns false when it is older than what is known
+   */
+  renew(connection: Connection, { clientId, clock }: PresenceRenewal): boolean {
+    const known = connection.document.awareness.meta.get(clientId)
+    if (known === undefined || clock <= known.clock) return false
+    known.clock = clock
+    known.lastUpdated = Date.now()
+    return true
   }
 
   /** Changes `states` in place to what this connection may say. */

@@ -18,6 +18,7 @@ export function yWebsocketDialect(documentName: string, token: string): Dialect 
     name: 'y-websocket',
     opening: [authenticationFrame(documentName, token)],
     acknowledges: false,
+    hasAddresses: false,
     outboundAddress: () => withoutAddress,
     inbound(data) {
       const type = data[0]

@@ -78,7 +78,8 @@ export class Inbox {
   }
 
   renewPresence({ connection, socket }: Present, renewal: PresenceRenewal): void {
-    if (!socket.isCut) this.#options.presence.renew(connection, renewal)
+    const { presence, room } = this.#options
+    if (!socket.isCut && presence.renew(connection, renewal)) room.topic.renew([renewal.clientId])
   }
 
   /** Applies everything that has come in. */

@@ -17,9 +17,14 @@ export class MessageQueue {
     this.#options = options
   }
 
+  /** Whether a message would be handled at once. */
+  get isIdle(): boolean {
+    return this.#waiting.length === 0 && performance.now() >= this.#restsUntil
+  }
+
   /** Handles it at once, or when its turn comes. */
   take(message: Uint8Array): void {
-    if (this.#waiting.length === 0 && performance.now() >= this.#restsUntil) {
+    if (this.isIdle) {
       this.#options.handle(message)
       return
     }

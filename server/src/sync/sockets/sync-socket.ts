@@ -17,6 +17,7 @@ import {
   type KnownPresence,
   MalformedFrameError,
 } from '../protocol/frame-guard.ts'
+import { findRenewal } from '../protocol/renewal.ts'
 import type { Room } from '../rooms/room.ts'
 import type { SyncContext } from '../rooms/room-host.ts'
 import type { SyncCredentials } from '../sync-authority.ts'
@@ -75,6 +76,7 @@ export class SyncSocket implements WebSocketLike {
     this.claimedUserId = options.claimedUserId
     this.#transport = options.attach({
       onMessage: (message) => this.#receive(message),
+      onSmallMessage: (message) => this.#renews(message),
       onPong: () => {
         this.#answeredPing = true
       },
@@ -261,6 +263,20 @@ export class SyncSocket implements WebSocketLike {
   #overrun(): void {
     if (this.#options.isStorageBehind()) this.refuse(closeReasons.storageBehind, 'sent more than is held')
     else this.refuse(closeReasons.tooFast, 'sent more at once than is held')
+  }
+
+  /**
+   * Whether a message says only that somebody is still there as he was; then it is dealt with. Idle sockets send little
+   * else. What is not certain goes the way of all messages.
+   */
+  #renews(message: Uint8Array): boolean {
+    const { dialect, isStorageBehind } = this.#options
+    if (this.#isCut || this.#held !== null || !this.#messages.isIdle || isStorageBehind()) return false
+    const renewal = findRenewal(message, this.#seats, dialect.hasAddresses)
+    if (renewal === null || !this.#budget.take(performance.now())) return false
+    this.#wasHeard = true
+    renewal.of.renewPresence(renewal)
+    return true
   }
 
   #handle(message: Uint8Array): void {
