@@ -62,29 +62,18 @@ export class DirectLine {
   static writeToAll(lines: readonly (DirectLine | null)[], bytes: Uint8Array): number[] {
     const late: number[] = []
     if (binding === null) return late
-    const handles: Handle[] = []
-    const places: number[] = []
-    let at = 0
-    for (const line of lines) {
-      if (line?.isFree === true) {
-        handles.push(line.#handle)
-        places.push(at)
-      } else if (line !== null) {
-        line.write(bytes)
-        late.push(at)
+    const handles = lines.map((line) => (line?.isFree === true ? line.#handle : null))
+    for (const [at, line] of lines.entries()) {
+      if (line === null) continue
+      const handle = handles[at] ?? null
+      if (handle === null) line.write(bytes)
+      else {
+        const request = idleRequest(binding)
+        const error = handle.writeBuffer(request, bytes)
+        if (error === 0 && !wasKept(binding)) continue
+        line.#note(error, request, bytes, bytes.byteLength)
       }
-      at += 1
-    }
-    let next = 0
-    for (const handle of handles) {
-      const request = idleRequest(binding)
-      const error = handle.writeBuffer(request, bytes)
-      if (error !== 0 || wasKept(binding)) {
-        const place = places[next]!
-        lines[place]!.#note(error, request, bytes, bytes.byteLength)
-        late.push(place)
-      }
-      next += 1
+      late.push(at)
     }
     return late
   }
