@@ -19,7 +19,6 @@ import {
 import type { Gauges } from '../platform/operations/gauges.ts'
 import { createPermissionEngine } from '../platform/permissions/permission-engine.ts'
 import { sessionEnded } from '../platform/permissions/session-events.ts'
-import { platformFail } from '../platform/errors/platform-errors.ts'
 import { remoteAddressReader } from '../platform/http/remote-address.ts'
 import { createLiveEvents } from '../platform/realtime/live-events.ts'
 import { createSecretBox } from '../platform/secrets/secret-box.ts'
@@ -32,7 +31,7 @@ import {
   type UwsModule,
 } from '../sync/index.ts'
 import { lockDataFolder } from './data-folder-lock.ts'
-import { findUws } from './find-uws.ts'
+import { findUws, syncPortRefusal } from './find-uws.ts'
 import { noteInstance } from './instance.ts'
 import { modules as allModules } from './modules.ts'
 import { createOperations } from './operations.ts'
@@ -255,7 +254,7 @@ export async function bootStoa(options: BootOptions): Promise<Stoa> {
     const listenOnSyncPort = async (engine: UwsModule): Promise<void> => {
       const options = { uws: engine, host: config.host, port: config.syncPort ?? 0 }
       const port = await sync.listenWithUws(options).catch((cause: unknown) => {
-        throw platformFail('sync_port.taken', { cause })
+        throw syncPortRefusal('sync_port.taken', cause)
       })
       logger.info({ port }, 'documents are served with uWebSockets.js too')
     }

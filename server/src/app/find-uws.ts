@@ -18,21 +18,23 @@ export function findUws(): UwsModule {
   try {
     require.resolve(name)
   } catch (cause) {
-    throw refusal('sync_port.engine_missing', cause)
+    throw syncPortRefusal('sync_port.engine_missing', cause)
   }
   let found: unknown
   try {
     found = require(name)
   } catch (cause) {
-    throw refusal('sync_port.engine_unusable', cause)
+    throw syncPortRefusal('sync_port.engine_unusable', cause)
   }
-  if (!isUws(found)) throw refusal('sync_port.engine_unusable', null)
+  if (!isUws(found)) throw syncPortRefusal('sync_port.engine_unusable', null)
   return found
 }
 
 /** The command line speaks English; the other language stands below. */
-const refusal = (code: 'sync_port.engine_missing' | 'sync_port.engine_unusable', cause: unknown) =>
-  platformFail(code, { cause, meta: { detail: platformErrors[code]['zh-CN'] } })
+export const syncPortRefusal = (
+  code: 'sync_port.engine_missing' | 'sync_port.engine_unusable' | 'sync_port.taken',
+  cause: unknown,
+) => platformFail(code, { cause, meta: { detail: platformErrors[code]['zh-CN'] } })
 
 const isUws = (found: unknown): found is UwsModule =>
   typeof found === 'object' &&

@@ -109,7 +109,7 @@ export const settings = {
   syncPort: setting<number | null>({
     variable: 'STOA_SYNC_PORT',
     key: 'syncPort',
-    help: 'A port of its own on which documents are served with uWebSockets.js, which takes a little less of the processor for each reader than the sockets of Node on STOA_PORT. Only for who has installed uWebSockets.js beside Stoa, for its version of Node; without it the start is refused. Have the proxy pass /sync and /yjs/ to this port, and everything else to STOA_PORT, where both go on being served. 0 takes any free one.',
+    help: 'A port of its own on which documents are served with uWebSockets.js, beside the sockets of Node on STOA_PORT. It saves next to nothing, so leave it unless you know why you want it. Only for who has installed uWebSockets.js beside Stoa, for its version of Node; without it the start is refused. Have the proxy pass /sync and /yjs/ to this port, and everything else to STOA_PORT, where both go on being served. 0 takes any free one.',
     fallback: null,
     fallbackText: 'documents are served on STOA_PORT alone',
     ...whole(0, 65_535),
