@@ -14,12 +14,11 @@ export interface Bundle {
    * are loaded when they are first needed. Each is a function expression, see launch.ts.
    */
   scripts: Map<string, string>
+  /** The keys of those that each start of their thread loads. */
+  first: Set<string>
   /** What they name, by place in the repository: the client, native parts. */
   assets: Map<string, Buffer>
 }
-
-/** Whether a script is what a thread starts with, not a part for later. */
-export const isEntry = (key: string): boolean => key.endsWith('/index.js')
 
 /** The place of the module that the main thread starts with. */
 export const mainPlace = 'server/src/main.ts'
@@ -79,6 +78,7 @@ const escaped = (text: string): string =>
 export async function bundleServer({ architecture, packageFolder }: BundleOptions): Promise<Bundle> {
   const assets = new Map<string, Buffer>()
   const scripts = new Map<string, string>()
+  const first = new Set<string>()
   const entries = [mainPlace]
 
   function take(url: URL): void {
@@ -100,7 +100,7 @@ export async function bundleServer({ architecture, packageFolder }: BundleOption
     }
   }
 
-  async function bundle(entry: string): Promise<Map<string, string>> {
+  async function bundle(entry: string): Promise<void> {
     const build = await rolldown({
       input: join(root, entry),
       cwd: root,
@@ -127,23 +127,20 @@ export async function bundleServer({ architecture, packageFolder }: BundleOption
         minify: { compress: { keepNames: names }, mangle: { keepNames: names }, codegen: true },
         comments: false,
       })
-      return new Map(
-        output.map((part) => {
-          if (part.type !== 'chunk') throw new Error(`${entry} became more than scripts: ${part.fileName}`)
-          return [part.fileName, part.code.replaceAll(/[^\p{ASCII}]/gu, escaped)]
-        }),
-      )
+      for (const part of output) {
+        if (part.type !== 'chunk') throw new Error(`${entry} became more than scripts: ${part.fileName}`)
+        const code = part.code.replaceAll(/[^\p{ASCII}]/gu, escaped)
+        scripts.set(`${entry}/${part.fileName}`, `(function (exports, require, module) {${code}\n})`)
+        if (part.isEntry) for (const name of [part.fileName, ...part.imports]) first.add(`${entry}/${name}`)
+      }
     } finally {
       await build.close()
     }
   }
 
   // A thread may name another one: the list grows while it is walked.
-  for (const entry of entries) {
-    for (const [name, code] of await bundle(entry))
-      scripts.set(`${entry}/${name}`, `(function (exports, require, module) {${code}\n})`)
-  }
-  return { launch: await bundleScript('scripts/binary/launch.ts'), scripts, assets }
+  for (const entry of entries) await bundle(entry)
+  return { launch: await bundleScript('scripts/binary/launch.ts'), scripts, first, assets }
 }
 
 /** A script that needs nothing but Node, as one text. */

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { constants, zstdCompressSync } from 'node:zlib'
 import { launcher } from '../../server/src/platform/assets/start-thread.ts'
-import { type Bundle, isEntry, mainPlace } from './bundle.ts'
+import { type Bundle, mainPlace } from './bundle.ts'
 
 /** Node looks for its script behind this mark, in a note of this name. */
 const fuse = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2'
@@ -41,8 +41,8 @@ function blobOf(bundle: Bundle, compiled: ReadonlyMap<string, Buffer>): Buffer {
     const put = (key: string, bytes: Buffer, isUsed: boolean) =>
       isUsed ? files.set(key, bytes) : files.set(`${key}.zst`, packed(bytes))
     for (const [key, bytes] of bundle.assets) put(key, bytes, !key.startsWith('native/'))
-    for (const [key, source] of bundle.scripts) put(key, Buffer.from(source), isEntry(key))
-    for (const [key, bytes] of compiled) put(`${key}.cache`, bytes, isEntry(key))
+    for (const [key, source] of bundle.scripts) put(key, Buffer.from(source), bundle.first.has(key))
+    for (const [key, bytes] of compiled) put(`${key}.cache`, bytes, bundle.first.has(key))
     const assets: Record<string, string> = {}
     for (const [key, bytes] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
       const name = `asset-${Object.keys(assets).length}`

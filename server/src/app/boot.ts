@@ -24,8 +24,8 @@ import { createLiveEvents } from '../platform/realtime/live-events.ts'
 import { createSecretBox } from '../platform/secrets/secret-box.ts'
 import { type DomainStorage, openDomainStorage } from '../platform/storage/domain-storage.ts'
 import {
+  beginSyncCore,
   type ContentChange,
-  createSyncCore,
   type SyncAuthority,
   type SyncCore,
   type UwsModule,
@@ -144,7 +144,7 @@ export async function bootStoa(options: BootOptions): Promise<Stoa> {
       authenticate: (credentials) => single(contributed(), 'syncAuthority').authenticate(credentials),
       authorise: (actor, document) => single(contributed(), 'syncAuthority').authorise(actor, document),
     }
-    const sync = await createSyncCore({
+    const sync = beginSyncCore({
       dataDirectory: config.dataDirectory,
       logger: logger.child({ plane: 'sync' }),
       authority,
@@ -174,17 +174,17 @@ export async function bootStoa(options: BootOptions): Promise<Stoa> {
     })
     host = setUpModules(modules, context, { sync, operations })
     const running = host
-    await storage.migrate(allMigrations(modules))
-    await events.forget(Date.now() - eventLifetime)
-    const leaveOthers = await events.followOthers(followInterval)
-    shutdown.add('events of other processes', async () => leaveOthers())
+    // The threads of both databases begin and bring them up to date while this one makes the routes.
+    const stored = (async () => {
+      await Promise.all([sync.start(), storage.migrate(allMigrations(modules))])
+      await events.forget(Date.now() - eventLifetime)
+    })()
+    // Where it is waited for, it is heard of.
+    stored.catch(() => undefined)
     shutdown.add('modules', async () => {
       const failures = await running.close()
       if (failures.length > 0) throw new AggregateError(failures, 'some modules did not close')
     })
-
-    mail.start()
-    shutdown.add('mail', () => mail.close())
 
     const authenticate = anyOf(host.contributions('authenticator'))
     const services = host.services as unknown as Services
@@ -233,6 +233,11 @@ export async function bootStoa(options: BootOptions): Promise<Stoa> {
       await http.register(async (scope) => plugin(scope), { prefix: '/api/v1', name } as never)
     }
     await http.ready()
+    await stored
+    const leaveOthers = await events.followOthers(followInterval)
+    shutdown.add('events of other processes', async () => leaveOthers())
+    mail.start()
+    shutdown.add('mail', () => mail.close())
     http.server.on('upgrade', (request, socket, head) => {
       // Without a listener an error of the raw socket would end the process.
       socket.on('error', (error) => logger.debug({ err: error }, 'a socket failed during its upgrade'))

@@ -25,7 +25,8 @@ export type { CloseScope } from './sockets/close-scope.ts'
 export type { Fence } from './sockets/socket-registry.ts'
 export type { SyncActor, SyncAuthority, SyncCredentials, SyncGrant, SyncUser } from './sync-authority.ts'
 export { openSyncCoreBeside } from './open-beside.ts'
-export { createSyncCore, type SyncCore } from './sync-core.ts'
+export { beginSyncCore, createSyncCore } from './create-sync-core.ts'
+export type { SyncCore } from './sync-core.ts'
 export type {
   AuthorId,
   CloseConnectionsOptions,

@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http'
-import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
 import { Fanout } from '@stoa/fanout'
 import { nodeClock } from '@stoa/fanout/node'
@@ -9,7 +8,6 @@ import { closeReasons } from './close-reasons.ts'
 import { DocumentHistory } from './history/document-history.ts'
 import type { ContentStore } from './journal/content-store.ts'
 import { Journal } from './journal/journal.ts'
-import { SqliteContentStore } from './journal/sqlite/sqlite-content-store.ts'
 import {
   type DocumentFacts,
   DocumentKindRegistry,
@@ -29,7 +27,6 @@ import { ServerChanges } from './rooms/server-changes.ts'
 import type { CloseScope } from './sockets/close-scope.ts'
 import { Entrances, type ListenWithUwsOptions } from './sockets/entrances.ts'
 import { type Fence, SocketRegistry } from './sockets/socket-registry.ts'
-import type { SyncActor } from './sync-authority.ts'
 import type {
   AuthorId,
   CloseConnectionsOptions,
@@ -42,16 +39,6 @@ import type { SyncLogger } from './sync-logger.ts'
 import { isEmptyUpdate } from './updates/is-empty-update.ts'
 import { within } from './within.ts'
 
-/** Opens the store and makes reports that an earlier process left. @throws StorageUnavailableError */
-export async function createSyncCore<Actor extends SyncActor>(
-  options: SyncCoreOptions<Actor>,
-): Promise<SyncCore> {
-  const store = options.store ?? (await SqliteContentStore.open(join(options.dataDirectory, 'content.db')))
-  const core = new SyncCore(options, store)
-  await core.start()
-  return core
-}
-
 /**
  * The sync plane of one node: sockets, rooms and journal. A document's name on the wire is
  * `<kind>.<documentId>`; in here it is its id and kind.
@@ -61,6 +48,7 @@ export class SyncCore {
   readonly #kinds: DocumentKindRegistry
   readonly #limits: SyncLimits
   readonly #store: ContentStore
+  readonly #opened: Promise<void>
   readonly #journal: Journal
   readonly #reporter: ChangeReporter
   readonly #fanout: Fanout
@@ -72,11 +60,12 @@ export class SyncCore {
   readonly history: DocumentHistory
   #closing: Promise<SyncCloseResult> | null = null
 
-  /** Use {@link createSyncCore}. */
-  constructor(options: SyncCoreOptions, store: ContentStore) {
+  /** Use create-sync-core.ts. */
+  constructor(options: SyncCoreOptions, store: ContentStore, opened: Promise<void> = Promise.resolve()) {
     const { logger, kinds } = options
     this.#logger = logger
     this.#store = store
+    this.#opened = opened
     this.#kinds = kinds instanceof DocumentKindRegistry ? kinds : new DocumentKindRegistry(kinds)
     this.#limits = { ...defaultSyncLimits, ...options.limits }
     this.#journal = new Journal({
@@ -160,7 +149,14 @@ export class SyncCore {
     return this.#kinds
   }
 
+  /** Waits for the store, and makes reports that an earlier process left. @throws StorageUnavailableError */
   async start(): Promise<void> {
+    try {
+      await this.#opened
+    } catch (error) {
+      await this.#store.close()
+      throw error
+    }
     this.#sockets.startHeartbeat(this.#limits.pingMs)
     await this.#reporter.resume()
   }

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { Kysely, type Transaction } from 'kysely'
+import { Kysely, sql, type Transaction } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import { currentWork, type OpenWork, SqliteThreadDialect } from './sqlite-dialect.ts'
 
@@ -48,6 +48,8 @@ export function openDomainStorage(options: DomainStorageOptions): DomainStorage 
   mkdirSync(options.dataDirectory, { recursive: true, mode: 0o700 })
   const dialect = new SqliteThreadDialect({ path: join(options.dataDirectory, 'stoa.db') })
   const kysely = new Kysely<unknown>({ dialect })
+  // Its thread starts now, beside what else is begun; whoever asks it for something first hears of a failure.
+  sql`select 1`.execute(kysely).catch(() => undefined)
 
   return {
     db: <Tables>() => kysely as Kysely<Tables>,

@@ -20,6 +20,8 @@ import type { ReaderRequest, WriterRequest } from './worker-messages.ts'
 export class SqliteContentStore implements ContentStore {
   readonly #writer: WorkerClient<WriterRequest>
   readonly #reader: WorkerClient<ReaderRequest>
+  /** Rejects with StorageUnavailableError when the file cannot be opened or created. */
+  readonly opened: Promise<void>
   readonly history: ContentHistory = {
     listChanges: (documentId, options) => this.#reader.ask({ do: 'listChanges', documentId, options }),
     sequenceAt: (documentId, at) => this.#reader.ask({ do: 'sequenceAt', documentId, at }),
@@ -43,15 +45,28 @@ export class SqliteContentStore implements ContentStore {
   private constructor(path: string) {
     this.#writer = new WorkerClient(new URL('./writer.worker.ts', import.meta.url), path)
     this.#reader = new WorkerClient(new URL('./reader.worker.ts', import.meta.url), path)
+    this.#reader.begin()
+    this.opened = this.#open()
+    // Whoever waits for it hears of it.
+    this.opened.catch(() => undefined)
+  }
+
+  async #open(): Promise<void> {
+    // The writer creates the file that the reader opens.
+    await this.#writer.ask({ do: 'ready' })
+    await this.#reader.ask({ do: 'ready' })
+  }
+
+  /** Starts its threads, and does not wait for them; nothing is asked of it before it is `opened`. */
+  static begin(path: string): SqliteContentStore {
+    return new SqliteContentStore(path)
   }
 
   /** @throws StorageUnavailableError when the file cannot be opened or created. */
   static async open(path: string): Promise<SqliteContentStore> {
     const store = new SqliteContentStore(path)
     try {
-      // The writer creates the file that the reader opens.
-      await store.#writer.ask({ do: 'ready' })
-      await store.#reader.ask({ do: 'ready' })
+      await store.opened
       return store
     } catch (error) {
       await store.close()

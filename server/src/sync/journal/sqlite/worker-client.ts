@@ -25,6 +25,11 @@ export class WorkerClient<Request extends WriterRequest | ReaderRequest> {
     this.#path = path
   }
 
+  /** Starts the thread before it is asked for anything. */
+  begin(): void {
+    this.#worker ??= this.#start()
+  }
+
   /** @throws StorageUnavailableError, ContentExistsError */
   ask<Asked extends Request>(request: Asked): Promise<WorkerResults[Asked['do']]> {
     if (this.#closed) return Promise.reject(new StorageUnavailableError('The content store is closed.'))
