@@ -2,10 +2,10 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import sea from 'node:sea'
-import { setFlagsFromString } from 'node:v8'
 import vm, { type ScriptOptions } from 'node:vm'
 import { BroadcastChannel, isMainThread } from 'node:worker_threads'
 import { zstdCompressSync } from 'node:zlib'
+import { restoreFlags } from './steady-flags.ts'
 
 // Runs before launch.ts in every thread of a rehearsal, see compile-scripts.ts: pretends to be the executable, and keeps
 // hold of each script that is loaded, until the server listens and is at rest. By then whatever a start needs is compiled.
@@ -18,7 +18,6 @@ const keys = readdirSync(join(folder, 'assets'), { recursive: true, withFileType
   .map((found) => relative(join(folder, 'assets'), join(found.parentPath, found.name)))
   // A text of its own: as a piece of a longer one it would be kept with the folder's name.
   .map((key) => Buffer.from(key).toString())
-const scriptKeys = keys.filter((key) => key.endsWith('.js') && key.includes('.ts/'))
 const read = (key: string) => readFileSync(join(folder, 'assets', key))
 const scripts = new Map<string, vm.Script>()
 
@@ -40,13 +39,8 @@ Object.assign(vm, {
     }
   },
 })
-// What was compiled stays, however old it is; the flag is part of what V8 compares, so it is put back.
-setFlagsFromString('--no-flush-bytecode')
-
 function write(): void {
-  // These are given by compile-scripts.ts: what is written into memory that was used before would keep some of it.
-  for (const flag of ['--flush-bytecode', '--min-semi-space-size=0', '--max-semi-space-size=0'])
-    setFlagsFromString(flag)
+  restoreFlags()
   for (const [key, script] of scripts) {
     const path = join(folder, 'compiled', key)
     mkdirSync(dirname(path), { recursive: true })
@@ -64,25 +58,15 @@ Object.assign(globalThis, {
 
 const channel = new BroadcastChannel('rehearsal')
 if (isMainThread) {
-  const rest = new Set(scriptKeys)
   let threads = 0
   process.on('worker', () => threads++)
-  channel.addEventListener('message', (message) => {
-    for (const key of (message as MessageEvent<string[]>).data) rest.delete(key)
+  channel.addEventListener('message', () => {
     threads--
-    if (threads === 0) end()
+    if (threads === 0) process.exit()
   })
   const finish = (): void => {
-    for (const key of scripts.keys()) rest.delete(key)
     write()
-    scripts.clear()
     channel.postMessage('write')
-  }
-  const end = (): never => {
-    // What no start loads is compiled as far as V8 does that by itself.
-    for (const key of rest) scripts.set(key, new vm.Script(read(key).toString('latin1'), { filename: key }))
-    write()
-    return process.exit()
   }
   /** Some of what a start sets going ends only after the server listens. */
   const whenQuiet = (quiet = 0, last = performance.eventLoopUtilization()): void => {
@@ -98,7 +82,7 @@ if (isMainThread) {
 } else {
   channel.addEventListener('message', () => {
     write()
-    channel.postMessage([...scripts.keys()])
+    channel.postMessage('written')
     channel.close()
   })
   channel.unref()
