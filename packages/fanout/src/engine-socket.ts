@@ -23,7 +23,8 @@ export interface EngineSocketHandlers extends SessionHandlers {
   readonly onMessage?: (message: Message) => void
   /**
    * An engine that can tell offers a small binary message that came by itself here first, and to `onMessage` only when
-   * the answer is false. The bytes are valid during the call only. For what comes often and needs little.
+   * the answer is false. The bytes are valid during the call only, which is no batch. For what comes often and
+   * needs little.
    */
   readonly onSmallMessage?: (message: Uint8Array) => boolean
   readonly onPong?: () => void

@@ -48,8 +48,7 @@ export function attachNodeSocket(options: NodeSocketOptions): Session {
   webSocket.on('close', () => session.gone())
   webSocket.on('error', (error) => handlers.onError?.(error))
   const { onMessage, onSmallMessage } = handlers
-  if (onSmallMessage !== undefined && !usesStream)
-    readDirectly(socket, webSocket, (message) => fanout.batch(() => onSmallMessage(message)))
+  if (onSmallMessage !== undefined && !usesStream) readDirectly(socket, webSocket, onSmallMessage)
   if (onMessage !== undefined)
     webSocket.on('message', (data, isBinary) => {
       const bytes = bytesOf(data)
