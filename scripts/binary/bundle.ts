@@ -20,6 +20,16 @@ export interface Bundle {
   assets: Map<string, Buffer>
 }
 
+/** What few use, and no start loads: imported where it is used, by `import()`. */
+const late = [
+  '@node-rs/argon2',
+  '@simplewebauthn/server',
+  'age-encryption',
+  'ldapts',
+  'nodemailer',
+  'openid-client',
+]
+
 /** The place of the module that the main thread starts with. */
 export const mainPlace = 'server/src/main.ts'
 
@@ -132,6 +142,12 @@ export async function bundleServer({ architecture, packageFolder }: BundleOption
         const code = part.code.replaceAll(/[^\p{ASCII}]/gu, escaped)
         scripts.set(`${entry}/${part.fileName}`, `(function (exports, require, module) {${code}\n})`)
         if (part.isEntry) for (const name of [part.fileName, ...part.imports]) first.add(`${entry}/${name}`)
+      }
+      for (const part of output) {
+        if (part.type !== 'chunk' || !first.has(`${entry}/${part.fileName}`)) continue
+        const early = late.find((name) => part.moduleIds.some((id) => id.includes(`/node_modules/${name}`)))
+        if (early !== undefined)
+          throw new Error(`${entry} loads ${early} at each start: import it where it is used.`)
       }
     } finally {
       await build.close()
