@@ -157,7 +157,9 @@ describe.each(opposites)('the working calendar, $size, $theme, $language', (look
     await examine(page, 'calendar', found)
     await page.getByRole('button', { name: words('Add a day', '添加日期') }).click()
     const dialog = page.getByRole('dialog')
-    await dialog.getByLabel(words('Date', '日期')).fill(`${year}-10-01`)
+    // Part by part, in the order of the language, beginning where the hand is.
+    await dialog.getByRole('group', { name: words('Date', '日期') }).waitFor()
+    await page.keyboard.type(words(`1001${year}`, `${year}1001`))
     await dialog.getByLabel(words('Name in Chinese', '中文名称')).fill('国庆节')
     await examine(page, 'day', found)
     await dialog.getByRole('button', { name: words('Save', '保存') }).click()
