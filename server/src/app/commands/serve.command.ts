@@ -8,8 +8,6 @@ import { tellServiceManager } from '../tell-service-manager.ts'
 import { bootStoa, shutdownDeadline, type Stoa } from '../boot.ts'
 import { explainStartFailure } from '../start-failure.ts'
 
-/** How long after the start, in ms, its leavings are collected: whoever waited for it is answered first. */
-const restAfterStart = 2_000
 const clientDirectory = new URL('../../../../client/dist/', import.meta.url)
 
 export function addServeCommand(program: Command): void {
@@ -56,11 +54,11 @@ async function serve(): Promise<void> {
     else renewCertificate(stoa, logger)
   })
 
+  giveBackMemory()
   const { url } = await stoa.listen().catch(explained)
   await welcome(stoa, url)
   process.stdout.write(`Stoa is listening on ${url}\n`)
   tellServiceManager('READY=1', logger)
-  setTimeout(giveBackMemory, restAfterStart).unref()
 }
 
 function renewCertificate(stoa: Stoa, logger: Logger): void {
