@@ -7,6 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { constants, zstdCompress } from 'node:zlib'
+import { nodeOptions } from '@stoa/testkit'
 import { cachedExecutable } from '../../scripts/binary/cached-executable.ts'
 import type { Benchmark } from '../support/benchmark.ts'
 import { median } from '../support/distribution.ts'
@@ -67,7 +68,7 @@ export const binaryBenchmark: Benchmark = {
       const rows: (string | number)[][] = []
       const kinds: [string, string, string[]][] = [
         ['the executable', executable, []],
-        ['from source', process.execPath, [main]],
+        ['from source', process.execPath, [...nodeOptions, main]],
       ]
       for (const [name, program, parameters] of kinds) {
         const data = join(folder, name)

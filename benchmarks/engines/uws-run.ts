@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
-import { waitUntil } from '@stoa/testkit'
+import { nodeOptions, waitUntil } from '@stoa/testkit'
 import { linesOf, type Server, serverCore, serverOf } from '../fanout/servers.ts'
 import { bundleForNode20 } from './build-for-node-20.ts'
 import { buildServerForNode20 } from './server-for-node-20.ts'
@@ -76,14 +76,18 @@ export async function prepareUws(say: (line: string) => void): Promise<UwsBuild 
         .map((line) => JSON.parse(line) as SuiteLine)
     },
     async start() {
-      const running = spawn('taskset', ['-c', serverCore, node20, ...parameters('uws-load-server.mjs')], {
-        stdio: ['ignore', 'pipe', 'inherit'],
-      })
+      const running = spawn(
+        'taskset',
+        ['-c', serverCore, node20, ...nodeOptions, ...parameters('uws-load-server.mjs')],
+        {
+          stdio: ['ignore', 'pipe', 'inherit'],
+        },
+      )
       const lines = linesOf(running)
       await waitUntil(() => lines.length > 0, { timeoutMs: 30_000, what: 'the server listens' })
       // It is not one of those that say how they are when a signal asks.
       return { ...serverOf(running, lines, lines[0]!), observe: async () => null }
     },
-    server: async () => [node20, ...(await buildServerForNode20(join(folder, 'server')))],
+    server: async () => [node20, ...nodeOptions, ...(await buildServerForNode20(join(folder, 'server')))],
   }
 }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { nodeOptions } from '@stoa/testkit'
 import type { Outcome, Task } from './generator/generator.ts'
 import { connectionsOf, type Load } from './loads.ts'
 import { coreBusySeconds, processFigures } from './process-figures.ts'
@@ -114,7 +115,7 @@ const cpuSecondsOf = (pids: readonly number[]): number =>
 
 function startGenerator(task: Task, cores: string) {
   const script = fileURLToPath(new URL('generator/generator.ts', import.meta.url))
-  const child = spawn('taskset', ['-c', cores, process.execPath, script], {
+  const child = spawn('taskset', ['-c', cores, process.execPath, ...nodeOptions, script], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]()

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdirSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { ownerToken, type ProcessFigures, startStoaProcess, waitUntil } from '@stoa/testkit'
+import { nodeOptions, ownerToken, type ProcessFigures, startStoaProcess, waitUntil } from '@stoa/testkit'
 import { createStoaClient } from '../support/stoa-client.ts'
 import type { DialectName } from './generator/dialects.ts'
 
@@ -226,8 +226,9 @@ const observationOf = ({ heapUsed, external, loopDelayMs }: ProcessFigures): Obs
   loopDelayMs: loopDelayMs.p99,
 })
 
+/** Node with what Stoa is started with: as good for the others, and no difference between servers. */
 function spawnPinned(parameters: readonly string[], env: Readonly<Record<string, string>>): ChildProcess {
-  return spawn('taskset', ['-c', serverCore, process.execPath, ...parameters], {
+  return spawn('taskset', ['-c', serverCore, process.execPath, ...nodeOptions, ...parameters], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })

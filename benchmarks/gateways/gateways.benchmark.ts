@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { waitUntil } from '@stoa/testkit'
+import { nodeOptions, waitUntil } from '@stoa/testkit'
 import { connectionsOf, type Load, loads, updatesOf } from '../fanout/loads.ts'
 import { measure, type Measurement } from '../fanout/measure.ts'
 import { linesOf, observer, type Server, serverOf } from '../fanout/servers.ts'
@@ -108,7 +108,14 @@ async function startWith(count: number): Promise<Server> {
 function start([script, ...parameters]: readonly [string, ...string[]]) {
   const child = spawn(
     process.execPath,
-    ['--expose-gc', '--import', observer, fileURLToPath(new URL(script, import.meta.url)), ...parameters],
+    [
+      ...nodeOptions,
+      '--expose-gc',
+      '--import',
+      observer,
+      fileURLToPath(new URL(script, import.meta.url)),
+      ...parameters,
+    ],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   )
   const lines = linesOf(child)

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { ownerToken, startStoaProcess } from '@stoa/testkit'
+import { nodeOptions, ownerToken, startStoaProcess } from '@stoa/testkit'
 import { createStoaClient } from './stoa-client.ts'
 
 /** A server under measurement. */
@@ -33,7 +33,7 @@ export async function stoaEndpoint(): Promise<Endpoint> {
 export async function stockEndpoint(): Promise<Endpoint> {
   const child: ChildProcess = spawn(
     process.execPath,
-    [fileURLToPath(new URL('stock-hocuspocus.ts', import.meta.url))],
+    [...nodeOptions, fileURLToPath(new URL('stock-hocuspocus.ts', import.meta.url))],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   )
   const [url] = (await once(createInterface(child.stdout!), 'line')) as [string]

@@ -11,6 +11,13 @@ import { type Bundle, mainPlace } from './bundle.ts'
 const fuse = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2'
 const note = 'NODE_SEA_BLOB'
 
+/**
+ * What Node is started with, here as by `npm start`. V8 gets a thread for each core but one, instead of four whatever
+ * the machine has: four that compile and collect garbage crowd out the one thread that answers people where there are
+ * one or two cores (benchmarks/fanout/README.md, load C).
+ */
+const nodeOptions = ['--v8-pool-size=0']
+
 export interface ExecutableOptions {
   bundle: Bundle
   /** The Node that becomes the executable, of any architecture. */
@@ -50,7 +57,13 @@ function blobOf(bundle: Bundle, compiled: ReadonlyMap<string, Buffer>): Buffer {
       assets[key] = name
     }
     // Paths are relative: the blob names its script.
-    const configuration = { main: 'stoa.js', output: 'blob', disableExperimentalSEAWarning: true, assets }
+    const configuration = {
+      main: 'stoa.js',
+      output: 'blob',
+      disableExperimentalSEAWarning: true,
+      execArgv: nodeOptions,
+      assets,
+    }
     writeFileSync(join(folder, 'configuration.json'), JSON.stringify(configuration))
     const made = spawnSync(process.execPath, ['--experimental-sea-config', 'configuration.json'], {
       cwd: folder,

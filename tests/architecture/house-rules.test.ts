@@ -1,5 +1,6 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { nodeOptions } from '@stoa/testkit'
 import { describe, expect, it } from 'vitest'
 import { exchangeErrors } from '../../server/src/app/exchange/exchange.errors.ts'
 import { modules } from '../../server/src/app/modules.ts'
@@ -16,6 +17,14 @@ describe('the house rules', () => {
       .filter(({ lines }) => lines > 400)
       .map(({ path, lines }) => `${path} has ${lines} lines`)
     expect(long).toEqual([])
+  })
+
+  it('start Node with the same options everywhere', () => {
+    const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+      scripts: Record<string, string>
+    }
+    const program = ['node', ...nodeOptions, 'server/src/main.ts'].join(' ')
+    expect([scripts['start'], scripts['stoa']]).toEqual([`${program} serve`, program])
   })
 
   it('name files in kebab-case, with their role behind a dot', () => {

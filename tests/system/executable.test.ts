@@ -10,7 +10,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { DocumentDetail, Space } from '@stoa/protocol'
 import { startStoaProcess, type StoaProcess, waitUntil } from '@stoa/testkit'
@@ -185,6 +185,16 @@ describe('the executable', () => {
     expect(page.stdout).toBe(readFileSync(join(dirname(await cachedExecutable()), 'stoa.1'), 'utf8'))
     expect((await runToEnd(stoa, ['backp'], { cwd: empty })).code).toBe(2)
     expect(readdirSync(empty)).toEqual([])
+  })
+
+  it('leaves a core to the thread that answers people', async () => {
+    const { pid } = await serve({ env: nobody })
+    const threads = readdirSync(`/proc/${pid}/task`).map((thread) =>
+      readFileSync(`/proc/${pid}/task/${thread}/comm`, 'utf8').trim(),
+    )
+    expect(threads.filter((name) => name === 'V8Worker')).toHaveLength(
+      Math.max(1, availableParallelism() - 1),
+    )
   })
 
   it('unpacks its native parts once, privately, and mends what is not as it was', async () => {

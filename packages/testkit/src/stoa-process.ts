@@ -61,6 +61,9 @@ export interface StoaProcess extends AsyncDisposable {
   dispose(): Promise<void>
 }
 
+/** What `npm start` and the executable start Node with. */
+export const nodeOptions: readonly string[] = ['--v8-pool-size=0']
+
 /** How long a server may take until it listens, in ms: the machine may be busy. */
 const startDeadline = 30_000
 
@@ -146,7 +149,14 @@ export async function startStoaProcess(options: StoaProcessOptions = {}): Promis
 }
 
 function wordsOf(
-  [program, ...words]: readonly string[] = [process.execPath, '--expose-gc', '--import', observer, main],
+  [program, ...words]: readonly string[] = [
+    process.execPath,
+    ...nodeOptions,
+    '--expose-gc',
+    '--import',
+    observer,
+    main,
+  ],
 ): [string, string[]] {
   return [program!, [...words, 'serve']]
 }
