@@ -1,4 +1,5 @@
 import { type Configuration, type Document, Hocuspocus } from '@hocuspocus/server'
+import { outdatedTimeout, removeAwarenessStates } from 'y-protocols/awareness'
 import type { SyncGrant } from '../sync-authority.ts'
 import type { SyncSocket } from '../sockets/sync-socket.ts'
 
@@ -16,6 +17,7 @@ export interface SyncContext {
  */
 export class RoomHost extends Hocuspocus<SyncContext> {
   readonly #onLeft: (document: Document) => void
+  #silences: NodeJS.Timeout | null = null
 
   constructor(configuration: Partial<Configuration<SyncContext>>, onLeft: (document: Document) => void) {
     super({
@@ -40,7 +42,26 @@ export class RoomHost extends Hocuspocus<SyncContext> {
     const listeners = document.awareness._observers.get('update')
     const [ofDocument] = listeners ?? []
     for (const listener of listeners ?? []) if (listener !== ofDocument) listeners?.delete(listener)
+    clearInterval(document.awareness._checkInterval)
+    this.#silences ??= setInterval(() => this.#dropSilent(), outdatedTimeout / 10).unref()
     return document
+  }
+
+  /**
+   * Takes away the presence of whoever has not renewed it: what each awareness does for itself by a timer of its own,
+   * which for thousands of documents wakes the process as often as all their people do.
+   */
+  #dropSilent(): void {
+    const since = Date.now() - outdatedTimeout
+    for (const { awareness } of this.documents.values()) {
+      const silent = [...awareness.states.keys()].filter(
+        (client) => awareness.meta.get(client)!.lastUpdated <= since,
+      )
+      if (silent.length > 0) removeAwarenessStates(awareness, silent, 'timeout')
+    }
+    if (this.documents.size > 0 || this.#silences === null) return
+    clearInterval(this.#silences)
+    this.#silences = null
   }
 
   override storeDocumentHooks(): Promise<void> {
