@@ -42,6 +42,9 @@ export interface UwsBuild {
   server(): Promise<[string, ...string[]]>
 }
 
+/** Whether it was fetched already. */
+export const uwsIsPresent = (): boolean => existsSync(node20) && existsSync(join(modules, '@rjweb/uws'))
+
 /**
  * Its packages are 200 MB and of use to nobody else, so they are no dependencies of the workspace: they are fetched
  * here, once.
@@ -49,7 +52,7 @@ export interface UwsBuild {
  */
 export async function prepareUws(say: (line: string) => void): Promise<UwsBuild | string> {
   if (process.platform !== 'linux' || process.arch !== 'x64') return 'there is a build for linux-x64 only'
-  if (!existsSync(node20) || !existsSync(join(modules, '@rjweb/uws'))) {
+  if (!uwsIsPresent()) {
     say('fetching uWebSockets.js and Node 20 (200 MB, once) …')
     mkdirSync(join(folder, 'packages'), { recursive: true })
     writeFileSync(join(folder, 'packages/package.json'), JSON.stringify({ dependencies: packages }))

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import type { Benchmark, BenchmarkOptions, Table } from '../support/benchmark.ts'
 import { median } from '../support/distribution.ts'
+import { prepareUws, uwsIsPresent } from '../engines/uws-run.ts'
 import { connectionsOf, type Load, loads, updatesOf } from './loads.ts'
 import { measure, type Measurement } from './measure.ts'
 import { overload } from './overload.ts'
@@ -17,6 +18,21 @@ const howToRead: readonly string[] = [
   `The generator is not the bottleneck while its share of its core and the delay of its loop (p99) stay low; above ${busyShare * 100} % the row is marked with an asterisk.`,
   "Others is the share of the server's core that went to something else meanwhile: where it is more than a few per cent, latencies say more of the machine than of the server.",
 ]
+
+/** The core over the other engine, where `npm run bench -- engines` has fetched it. */
+const overUws: Contender = {
+  name: '@stoa/fanout over uWebSockets.js, Node 20',
+  dialect: 'hocuspocus',
+  isPeer: false,
+  spared: { H: 'it has no API' },
+  shortened: {},
+  lacks: () => (uwsIsPresent() ? null : 'npm run bench -- engines fetches it'),
+  async start() {
+    const uws = await prepareUws(() => undefined)
+    if (typeof uws === 'string') throw new Error(uws)
+    return uws.start()
+  },
+}
 
 export const fanoutBenchmark: Benchmark = {
   claim: 'one edit to many screens: processor, latency and memory of the server',
@@ -45,7 +61,7 @@ async function tableOf(
 ): Promise<Table> {
   const spared: string[] = []
   const trials: Trial[] = []
-  for (const contender of contenders) {
+  for (const contender of [...contenders, overUws]) {
     const why = contender.spared[load.id] ?? contender.lacks?.() ?? null
     const seconds = contender.shortened[load.id] ?? load.seconds
     // What is too slow for a whole load is busy enough to be warm soon.
