@@ -31,6 +31,8 @@ export class Link {
     this.#onRecord = options.onRecord
     this.#batch = options.batch
     socket.on('data', (chunk) => this.#read(chunk))
+    // The other end is gone: without it there is nothing to do, and the benchmark sees what did not arrive.
+    socket.once('error', () => process.exit(1))
   }
 
   /** The same frames for one client after the other cross the link once. */
