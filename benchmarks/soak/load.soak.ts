@@ -60,7 +60,7 @@ export const churnSoak: Soak = {
       const { token } = random.pick(people)
       connections += 1
       const moment = random.integer(8)
-      const raw = startRawClient(server, name, { token })
+      const raw = startRawClient(server, name, { token, waitsForUpgrade: server.isOnSyncPort })
       const client = nextClient++
       if (moment > 0) {
         if (moment > 1) await raw.heard().catch(() => undefined)

@@ -22,6 +22,8 @@ export interface SoakServer extends AsyncDisposable {
   readonly process: StoaProcess
   readonly api: StoaClient
   readonly spaceId: string
+  /** Whether it is used over `STOA_SYNC_PORT`, where nobody may speak before the upgrade is answered. */
+  readonly isOnSyncPort: boolean
   document(markdown?: string): Promise<SoakDocument>
   /** A new person of the space with this role. */
   person(role: 'viewer' | 'commenter' | 'editor'): Promise<Person>
@@ -41,6 +43,7 @@ export interface SoakServer extends AsyncDisposable {
 
 /** With which program the servers of soaks are started from now on, each with `STOA_SYNC_PORT`, over which it is used. */
 export function overSyncPort(program: readonly [string, ...string[]]): void {
+  isOnSyncPort = true
   start = async (options) => {
     const port = await freePort()
     const env = { ...options.env, STOA_SYNC_PORT: String(port) }
@@ -50,6 +53,7 @@ export function overSyncPort(program: readonly [string, ...string[]]): void {
   }
 }
 
+let isOnSyncPort = false
 let start: (options: StoaProcessOptions) => Promise<StoaProcess> = startStoaProcess
 
 export async function startSoakServer(options: StoaProcessOptions = {}): Promise<SoakServer> {
@@ -61,6 +65,7 @@ export async function startSoakServer(options: StoaProcessOptions = {}): Promise
     process,
     api,
     spaceId,
+    isOnSyncPort,
     async document(markdown) {
       const { id, syncName } = await api.createDocument(spaceId, 'raw', markdown)
       return { id, name: syncName }
