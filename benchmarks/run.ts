@@ -3,6 +3,7 @@ import { acknowledgeBenchmark } from './acknowledge/acknowledge.benchmark.ts'
 import { binaryBenchmark } from './binary/binary.benchmark.ts'
 import { boardBenchmark } from './board/board.benchmark.ts'
 import { enginesBenchmark } from './engines/engines.benchmark.ts'
+import { overUws } from './engines/over-uws.ts'
 import { fanoutBenchmark } from './fanout/fanout.benchmark.ts'
 import { gatewaysBenchmark } from './gateways/gateways.benchmark.ts'
 import { keystrokeBenchmark } from './keystroke/keystroke.benchmark.ts'
@@ -16,7 +17,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   open: openBenchmark,
   keystroke: keystrokeBenchmark,
   acknowledge: acknowledgeBenchmark,
-  fanout: fanoutBenchmark,
+  fanout: fanoutBenchmark([overUws]),
   engines: enginesBenchmark,
   gateways: gatewaysBenchmark,
   rights: rightsBenchmark,

@@ -2,12 +2,13 @@
 import { spawn } from 'node:child_process'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { nodeOptions } from './node-options.ts'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const start = (parameters) => spawn(process.execPath, parameters, { cwd: root, stdio: 'inherit' })
 
 const children = [
-  start(['--watch', '--watch-preserve-output', '--v8-pool-size=0', 'server/src/main.ts', 'serve']),
+  start(['--watch', '--watch-preserve-output', ...nodeOptions, 'server/src/main.ts', 'serve']),
   start(['client/node_modules/vite/bin/vite.js', 'client']),
 ]
 const end = () => {

@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import type { Benchmark, BenchmarkOptions, Table } from '../support/benchmark.ts'
 import { median } from '../support/distribution.ts'
-import { prepareUws, uwsIsPresent } from '../engines/uws-run.ts'
 import { connectionsOf, type Load, loads, updatesOf } from './loads.ts'
 import { measure, type Measurement } from './measure.ts'
 import { overload } from './overload.ts'
@@ -19,32 +18,19 @@ const howToRead: readonly string[] = [
   "Others is the share of the server's core that went to something else meanwhile: where it is more than a few per cent, latencies say more of the machine than of the server.",
 ]
 
-/** The core over the other engine, where `npm run bench -- engines` has fetched it. */
-const overUws: Contender = {
-  name: '@stoa/fanout over uWebSockets.js, Node 20',
-  dialect: 'hocuspocus',
-  isPeer: false,
-  spared: { H: 'it has no API' },
-  shortened: {},
-  lacks: () => (uwsIsPresent() ? null : 'npm run bench -- engines fetches it'),
-  async start() {
-    const uws = await prepareUws(() => undefined)
-    if (typeof uws === 'string') throw new Error(uws)
-    return uws.start()
-  },
-}
-
-export const fanoutBenchmark: Benchmark = {
+/** @param more servers beside those of servers.ts */
+export const fanoutBenchmark = (more: readonly Contender[]): Benchmark => ({
   claim: 'one edit to many screens: processor, latency and memory of the server',
   async *run(say, options) {
     // What this process does itself belongs to the side of the load.
     execFileSync('taskset', ['-a', '-c', '-p', generatorCore, String(process.pid)], { stdio: 'ignore' })
     const isWanted = (part: string) => options.only.length === 0 || options.only.includes(part)
     const wanted = loads.filter(({ id }) => isWanted(id))
-    for (const load of wanted) yield await tableOf(load, options, load === wanted[0], say)
+    for (const load of wanted)
+      yield await tableOf(load, [...contenders, ...more], options, load === wanted[0], say)
     if (isWanted('overload')) yield await overload(say)
   },
-}
+})
 
 /** What one server did under a load, a round each. */
 interface Trial {
@@ -55,13 +41,14 @@ interface Trial {
 
 async function tableOf(
   load: Load,
+  servers: readonly Contender[],
   { rounds }: BenchmarkOptions,
   isFirst: boolean,
   say: (line: string) => void,
 ): Promise<Table> {
   const spared: string[] = []
   const trials: Trial[] = []
-  for (const contender of [...contenders, overUws]) {
+  for (const contender of servers) {
     const why = contender.spared[load.id] ?? contender.lacks?.() ?? null
     const seconds = contender.shortened[load.id] ?? load.seconds
     // What is too slow for a whole load is busy enough to be warm soon.

@@ -5,18 +5,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { constants, zstdCompressSync } from 'node:zlib'
 import { launcher } from '../../server/src/platform/assets/start-thread.ts'
+import { nodeOptions } from '../node-options.ts'
 import { type Bundle, mainPlace } from './bundle.ts'
 
 /** Node looks for its script behind this mark, in a note of this name. */
 const fuse = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2'
 const note = 'NODE_SEA_BLOB'
-
-/**
- * What Node is started with, here as by `npm start`. V8 gets a thread for each core but one, instead of four whatever
- * the machine has: four that compile and collect garbage crowd out the one thread that answers people where there are
- * one or two cores (benchmarks/fanout/README.md, load C).
- */
-const nodeOptions = ['--v8-pool-size=0']
 
 export interface ExecutableOptions {
   bundle: Bundle

@@ -4,6 +4,7 @@ import { nodeOptions } from '@stoa/testkit'
 import { describe, expect, it } from 'vitest'
 import { exchangeErrors } from '../../server/src/app/exchange/exchange.errors.ts'
 import { modules } from '../../server/src/app/modules.ts'
+import { nodeOptions as shippedNodeOptions } from '../../scripts/node-options.ts'
 import { platformErrors } from '../../server/src/platform/errors/platform-errors.ts'
 import { isTest, readSources, root } from './source-tree.ts'
 
@@ -23,6 +24,7 @@ describe('the house rules', () => {
     const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
       scripts: Record<string, string>
     }
+    expect(nodeOptions).toEqual(shippedNodeOptions)
     const program = ['node', ...nodeOptions, 'server/src/main.ts'].join(' ')
     expect([scripts['start'], scripts['stoa']]).toEqual([`${program} serve`, program])
   })

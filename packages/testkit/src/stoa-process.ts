@@ -61,7 +61,7 @@ export interface StoaProcess extends AsyncDisposable {
   dispose(): Promise<void>
 }
 
-/** What `npm start` and the executable start Node with. */
+/** What `npm start` and the executable start Node with; scripts/node-options.ts says why. */
 export const nodeOptions: readonly string[] = ['--v8-pool-size=0']
 
 /** How long a server may take until it listens, in ms: the machine may be busy. */

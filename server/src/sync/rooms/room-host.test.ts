@@ -41,7 +41,7 @@ test('who says nothing for 30 s is gone from every document, and only he; one ti
     )
   const timersBefore = vi.getTimerCount()
   const documents = [await open('raw.a'), await open('raw.b')]
-  documents.forEach((document, index) => host.documents.set(['raw.a', 'raw.b'][index]!, document))
+  for (const document of documents) host.documents.set(document.name, document)
   expect(vi.getTimerCount()).toBe(timersBefore + 1)
   const people = [newPerson(), newPerson()]
   const [silent, lively] = people as [ReturnType<typeof newPerson>, ReturnType<typeof newPerson>]

@@ -49,7 +49,7 @@ export class RoomHost extends Hocuspocus<SyncContext> {
 
   /**
    * Takes away the presence of whoever has not renewed it: what each awareness does for itself by a timer of its own,
-   * which for thousands of documents wakes the process as often as all their people do.
+   * thousands of them where thousands of documents are open.
    */
   #dropSilent(): void {
     const since = Date.now() - outdatedTimeout
